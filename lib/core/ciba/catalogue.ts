@@ -1,0 +1,6 @@
+import type { CibaProfile } from "./profile.ts";
+import { keycloak } from "./profiles/keycloak.ts";
+import { oidcProvider } from "./profiles/oidc-provider.ts";
+
+/** Every kind of OP that has a profile. A new one is its own file and a line here. */
+export const cibaProfiles: readonly CibaProfile[] = [keycloak, oidcProvider];
