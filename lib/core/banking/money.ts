@@ -44,8 +44,9 @@ export function parseAmount(
   const digits = fractionDigits(currency);
   const compact = text.trim().replace(/[\s\u00a0\u202f']/g, "");
   if (compact === "") return { ok: false, fault: "empty" };
-  const match =
-    /^([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?=,|$)|\d+)(?:([.,])(\d+))?$/.exec(compact);
+  const match = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?=,|$)|\d+)(?:([.,])(\d+))?$/.exec(
+    compact,
+  );
   if (!match) return { ok: false, fault: "not_a_number" };
   const [, sign = "", whole = "0", separator, fraction = ""] = match;
   const grouping = whole.includes(",") ? "," : whole.includes(".") ? "." : undefined;

@@ -16,7 +16,15 @@ export const channelRequest = z.strictObject({
 export type ChannelRequest = z.infer<typeof channelRequest>;
 
 /** Claims of a signed request object or client assertion that an OP lets through; ignored, not refused. */
-export const leakedKeys = ["iss", "aud", "exp", "nbf", "iat", "jti", "client_assertion_type"] as const;
+export const leakedKeys = [
+  "iss",
+  "aud",
+  "exp",
+  "nbf",
+  "iat",
+  "jti",
+  "client_assertion_type",
+] as const;
 
 export const callbackStatus = z.enum(["SUCCEED", "UNAUTHORIZED", "CANCELLED"]);
 export type CallbackStatus = z.infer<typeof callbackStatus>;

@@ -5,7 +5,10 @@ import { requestView } from "./request.ts";
 export const consoleFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("request"), data: requestView }),
   /** The session ended or locked: the page goes to the sign-in. */
-  z.object({ type: z.literal("signed-out"), data: z.object({ reason: z.enum(["ended", "idle"]) }) }),
+  z.object({
+    type: z.literal("signed-out"),
+    data: z.object({ reason: z.enum(["ended", "idle"]) }),
+  }),
   /** All that was missed has been sent; the stream is live from here. */
   z.object({ type: z.literal("caught-up"), data: z.object({ serverNow: z.iso.datetime() }) }),
 ]);

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { role } from "../operators/roles.ts";
 import { canonicalDigest } from "./digest.ts";
 
-export const orderId = z.string().regex(/^ord_[0-9a-z]{20,32}$/).brand("OrderId");
+export const orderId = z
+  .string()
+  .regex(/^ord_[0-9a-z]{20,32}$/)
+  .brand("OrderId");
 export type OrderId = z.infer<typeof orderId>;
 
 export const customerLanguage = z.enum(["en", "de", "ar"]);

@@ -1,11 +1,9 @@
 import type { Money } from "../banking/money.ts";
 import type { CustomerWords } from "../flows/customer-words.ts";
-import type { Order } from "./order.ts";
 
 /** What the bank would do and what the customer would read: exactly what "send" then sends. */
 export interface Quote {
   orderId: string;
-  order: Order;
   words: CustomerWords;
   checkCode: string;
   bindingMessage: string;

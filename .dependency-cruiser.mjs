@@ -1,0 +1,128 @@
+/** The rooms of docs/architecture.md as rules. Every breach is an error. @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "core-is-pure",
+      comment: "core runs anywhere: zod and three pure libraries, no node:, next, react or pg",
+      severity: "error",
+      from: { path: "^lib/core" },
+      to: { pathNot: ["^lib/core", "^node_modules/(zod|canonicalize|ibantools)/"] },
+    },
+    {
+      name: "platform-knows-core-only",
+      severity: "error",
+      from: { path: "^lib/platform" },
+      to: { path: "^(lib/(console|device|ui)|app|demo|keycloak|tests)/" },
+    },
+    {
+      name: "console-never-device",
+      severity: "error",
+      from: { path: "^lib/console" },
+      to: { path: "^(lib/(device|ui)|app|demo|keycloak|tests)/" },
+    },
+    {
+      name: "device-never-console",
+      severity: "error",
+      from: { path: "^lib/device" },
+      to: { path: "^(lib/(console|ui)|app|demo|keycloak|tests)/" },
+    },
+    {
+      name: "ui-is-presentation",
+      severity: "error",
+      from: { path: "^lib/ui" },
+      to: { path: "^(lib/(console|device|platform)|demo|keycloak|tests)/" },
+    },
+    {
+      name: "ui-reaches-app-by-actions-only",
+      severity: "error",
+      from: { path: "^lib/ui" },
+      to: { path: "^app/" },
+    },
+    {
+      name: "console-pages-stay-in-their-zone",
+      severity: "error",
+      from: { path: "^app/(\\(console\\)|api/(auth|events))" },
+      to: { path: "^(lib/device|app/\\(device\\)|demo|keycloak|tests)/" },
+    },
+    {
+      name: "device-pages-stay-in-their-zone",
+      severity: "error",
+      from: { path: "^app/(\\(device\\)|api/(ciba|follow|phone))" },
+      to: { path: "^(lib/console|app/\\(console\\)|demo|keycloak|tests)/" },
+    },
+    {
+      name: "adapters-know-no-verbs",
+      severity: "error",
+      from: { path: "^lib/console/(op|bank|device)/" },
+      to: { path: "^lib/console/(?!op/|bank/|device/)" },
+    },
+    {
+      name: "device-adapters-know-no-verbs",
+      severity: "error",
+      from: { path: "^lib/device/(op|bank)/" },
+      to: { path: "^lib/device/(approvals|enrolment|channel|follow|receipts|worker)/" },
+    },
+    {
+      name: "verbs-know-no-framework",
+      comment: "the session reads cookies and frames actions; nothing else knows next",
+      severity: "error",
+      from: { path: "^lib/(console|device|core|platform)", pathNot: "^lib/console/session/" },
+      to: { path: "^node_modules/(next|react|react-dom|next-auth)/" },
+    },
+    {
+      name: "openid-client-in-op-rooms",
+      severity: "error",
+      from: { path: "^(lib|app)", pathNot: "^lib/(console|device)/op/" },
+      to: { path: "^node_modules/openid-client/" },
+    },
+    {
+      name: "pg-in-platform-database",
+      severity: "error",
+      from: { path: "^(lib|app)", pathNot: "^lib/platform/database/" },
+      to: { path: "^node_modules/pg/" },
+    },
+    {
+      name: "pages-reach-data-by-verbs",
+      severity: "error",
+      from: { path: "^app" },
+      to: { path: "^(lib/(console|device)/database\\.ts|node_modules/(kysely|pg|pg-boss)/)" },
+    },
+    {
+      name: "nothing-imports-the-outside",
+      severity: "error",
+      from: { path: "^(lib|app)" },
+      to: { path: "^(tests|demo|keycloak)/" },
+    },
+    {
+      name: "demo-is-outside",
+      severity: "error",
+      from: { path: "^demo" },
+      to: { path: "^(lib/(console|device|ui)|app|tests)/" },
+    },
+    {
+      name: "keycloak-is-outside",
+      severity: "error",
+      from: { path: "^keycloak" },
+      to: { path: "^(lib/(console|device|platform|ui)|app|tests|demo)/" },
+    },
+    { name: "not-resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.next|\\.countersign)/" },
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".d.ts"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};

@@ -1,0 +1,5 @@
+import { HistorySkeleton } from "./_components/history-skeleton.tsx";
+
+export default function Loading() {
+  return <HistorySkeleton />;
+}

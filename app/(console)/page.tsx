@@ -1,0 +1,6 @@
+import { redirect } from "next/navigation";
+
+/** The console opens at the desk. */
+export default function Home(): never {
+  redirect("/desk");
+}

@@ -1,0 +1,9 @@
+import { readMe } from "#lib/device/enrolment/read-me.ts";
+import { phoneRoute } from "#lib/device/http.ts";
+import { json } from "#lib/platform/http/problem-response.ts";
+
+export const dynamic = "force-dynamic";
+
+export async function GET(request: Request): Promise<Response> {
+  return phoneRoute(request, async (ctx) => json(await readMe({ ctx })));
+}

@@ -1,0 +1,44 @@
+import type { FastifyRequest } from "fastify";
+import { Refusal } from "#lib/core/errors.ts";
+import type { Operation } from "../contract/load-contract.ts";
+import { type Principals, principalVerifiers } from "./principals.ts";
+
+/** Headers that choose between the alternatives of an operation, besides the bearer token. */
+const headerOf: Record<string, string> = {
+  operator: "x-operator-token",
+  enrolling_customer: "x-customer-token",
+};
+
+/**
+ * Lets a request in by what openapi.yaml says of its operation: the first alternative whose
+ * credentials all verify. Throws what was wrong with the one that came furthest.
+ */
+export async function authorise(
+  operation: Operation,
+  verifiers: ReturnType<typeof principalVerifiers>,
+  request: FastifyRequest,
+): Promise<Principals> {
+  if (operation.security.length === 0) return {};
+  let refusal: Refusal | undefined;
+  for (const credentials of alternatives(operation, request)) {
+    try {
+      const principals: Principals = {};
+      for (const scheme of credentials) await verifiers[scheme]?.(request.headers, principals);
+      return principals;
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      if (refusal === undefined || refusal.code === "client_not_allowed") refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+/**
+ * A credential that was sent is never ignored: where an alternative takes it, those that do not
+ * are left out. A bad operator token is an error and no anonymous void.
+ */
+function alternatives({ security }: Operation, request: FastifyRequest) {
+  const sent = Object.keys(headerOf).filter((scheme) => headerOf[scheme]! in request.headers);
+  const taking = security.filter((each) => sent.every((scheme) => each.includes(scheme)));
+  return taking.length > 0 ? taking : security;
+}

@@ -1,0 +1,36 @@
+import { type Selectable, sql } from "kysely";
+import type { BankDatabase, BankTransaction } from "../database/open.ts";
+import type { BankTables } from "../database/tables.ts";
+import { refuse } from "../http/refuse.ts";
+
+export type OrderRow = Selectable<BankTables["orders"]>;
+
+/** Ends a draft or an open order whose time is over. One statement, so it cannot race a decision. */
+export async function expireIfDue(db: BankDatabase, id: string): Promise<void> {
+  await db
+    .updateTable("orders")
+    .set({ status: "expired", endedAt: sql<Date>`clock_timestamp()` })
+    .where("id", "=", id)
+    .where(
+      sql<boolean>`(status = 'draft' and quote_expires_at <= clock_timestamp()
+        or status = 'open' and expires_at <= clock_timestamp())`,
+    )
+    .execute();
+}
+
+/** The order as it is now, locked until the transaction ends: who holds it decides. */
+export async function lockOrder(trx: BankTransaction, id: string): Promise<OrderRow> {
+  await expireIfDue(trx, id);
+  const row = await trx
+    .selectFrom("orders")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw unknownOrder();
+  return row;
+}
+
+export function unknownOrder() {
+  return refuse("unknown_order", "Check the order's id.");
+}

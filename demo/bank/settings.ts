@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+const onOff = z.enum(["on", "off"]).default("off");
+const wholeNumber = (low: number, high: number, standard: number) =>
+  z.coerce.number().int().min(low).max(high).default(standard);
+
+const environment = z.object({
+  BANK_PORT: wholeNumber(0, 65535, 4403),
+  BANK_DATABASE_URL: z.string().startsWith("postgres"),
+  BANK_DATABASE_OWNER_URL: z.string().startsWith("postgres"),
+  BANK_STAFF_ISSUER: z.url(),
+  BANK_CUSTOMER_ISSUER: z.url(),
+  BANK_AUDIENCE: z.string().min(1).default("bank-api"),
+  BANK_CLIENT_ID: z.string().min(1).default("countersign-console"),
+  BANK_DEVICE_CLIENT_ID: z.string().min(1).default("countersign-device"),
+  BANK_PHONE_CLIENT_ID: z.string().min(1).default("countersign-phone"),
+  BANK_FAULTS: onOff,
+  /** Searches that one operator may make in a minute and in an hour. */
+  BANK_SEARCHES_PER_MINUTE: wholeNumber(1, 10_000, 30),
+  BANK_SEARCHES_PER_HOUR: wholeNumber(1, 100_000, 300),
+  /** Minor units, of whatever currency: per transfer and per rolling day. */
+  BANK_TRANSFER_LIMIT_MINOR: wholeNumber(1, 1e13, 1_000_000),
+  BANK_CUSTOMER_DAY_LIMIT_MINOR: wholeNumber(1, 1e13, 2_500_000),
+  BANK_OPERATOR_DAY_LIMIT_MINOR: wholeNumber(1, 1e13, 25_000_000),
+  /** How long a customer's second and later devices wait until they can approve. */
+  BANK_DEVICE_COOL_DOWN_SECONDS: wholeNumber(0, 604_800, 60),
+  BANK_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export interface BankSettings {
+  port: number;
+  databaseUrl: string;
+  databaseOwnerUrl: string;
+  staffIssuer: string;
+  customerIssuer: string;
+  audience: string;
+  clientId: string;
+  deviceClientId: string;
+  phoneClientId: string;
+  faults: boolean;
+  searchesPerMinute: number;
+  searchesPerHour: number;
+  transferLimitMinor: bigint;
+  customerDayLimitMinor: bigint;
+  operatorDayLimitMinor: bigint;
+  deviceCoolDownSeconds: number;
+  logLevel: string;
+}
+
+/** Reads and checks the environment. Throws one error that names every fault at once. */
+export function readSettings(env: Record<string, string | undefined>): BankSettings {
+  const result = environment.safeParse(env);
+  if (!result.success) {
+    const faults = result.error.issues.map((each) => `${each.path.join(".")}: ${each.message}`);
+    throw new Error(`The bank cannot start with these settings:\n${faults.join("\n")}`);
+  }
+  const value = result.data;
+  return {
+    port: value.BANK_PORT,
+    databaseUrl: value.BANK_DATABASE_URL,
+    databaseOwnerUrl: value.BANK_DATABASE_OWNER_URL,
+    staffIssuer: value.BANK_STAFF_ISSUER,
+    customerIssuer: value.BANK_CUSTOMER_ISSUER,
+    audience: value.BANK_AUDIENCE,
+    clientId: value.BANK_CLIENT_ID,
+    deviceClientId: value.BANK_DEVICE_CLIENT_ID,
+    phoneClientId: value.BANK_PHONE_CLIENT_ID,
+    faults: value.BANK_FAULTS === "on",
+    searchesPerMinute: value.BANK_SEARCHES_PER_MINUTE,
+    searchesPerHour: value.BANK_SEARCHES_PER_HOUR,
+    transferLimitMinor: BigInt(value.BANK_TRANSFER_LIMIT_MINOR),
+    customerDayLimitMinor: BigInt(value.BANK_CUSTOMER_DAY_LIMIT_MINOR),
+    operatorDayLimitMinor: BigInt(value.BANK_OPERATOR_DAY_LIMIT_MINOR),
+    deviceCoolDownSeconds: value.BANK_DEVICE_COOL_DOWN_SECONDS,
+    logLevel: value.BANK_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,152 @@
+import { sql } from "kysely";
+import type { Job } from "pg-boss";
+import { consoleConfig } from "#lib/platform/config/console.ts";
+import { bossIn } from "#lib/platform/jobs/boss.ts";
+import { log } from "#lib/platform/log.ts";
+import { unseal } from "#lib/platform/seal.ts";
+import { database } from "../database.ts";
+import { readDelivery } from "../device/device-api.ts";
+import { revokeToken } from "../op/end-tokens.ts";
+import { pollToken } from "../op/poll-token.ts";
+import { applyDelivery } from "../requests/apply-delivery.ts";
+import { denyRequest } from "../requests/deny-request.ts";
+import { expireRequest } from "../requests/expire-request.ts";
+import { failRequest } from "../requests/fail-request.ts";
+import { grantRequest } from "../requests/grant-request.ts";
+import { sealedIn } from "../requests/transition.ts";
+import { jobs } from "./jobs.ts";
+import type { RequestJob, Settled } from "./queue-loop.ts";
+import { POLL } from "./queues.ts";
+
+const SLOW_DOWN_SECONDS = 5;
+
+/**
+ * One token request for one pending request, and the transition that its answer means. A job whose
+ * request is no longer pending does nothing. After the deadline one last poll is made: the customer
+ * may have approved in the last interval.
+ */
+export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): Promise<Settled> {
+  const { requestId } = job.data;
+  const row = await database()
+    .selectFrom("requests")
+    .where("id", "=", requestId)
+    .select([
+      "state",
+      "authReqIdSealed",
+      "customerSub",
+      "orderId",
+      sql<boolean>`deadline_at <= now()`.as("isOver"),
+    ])
+    .executeTakeFirst();
+  if (row?.state !== "pending" || row.authReqIdSealed === null) return "done";
+  const authReqId = await unseal(
+    consoleConfig().CONSOLE_SEALING_KEYS,
+    row.authReqIdSealed,
+    sealedIn("auth_req_id", requestId),
+  );
+  const outcome = await pollToken(authReqId, row.customerSub);
+  switch (outcome.kind) {
+    case "tokens":
+      if (await grantRequest(requestId, outcome.tokens)) onGranted();
+      // Cancelled or expired meanwhile: the tokens are of no use to anybody.
+      else
+        await revokeToken(outcome.tokens.accessToken).catch((error) =>
+          log.warn("tokens.late-not-revoked", { requestId, error }),
+        );
+      return "done";
+    case "refused":
+      if (outcome.accessToken)
+        await revokeToken(outcome.accessToken).catch((error) =>
+          log.warn("tokens.refused-not-revoked", { requestId, error }),
+        );
+      await failRequest(requestId, "token_invalid");
+      return "done";
+    case "denied":
+      await denyRequest(requestId, await deliveryNow(row.orderId));
+      return "done";
+    case "expired":
+      await expireRequest(requestId);
+      return "done";
+    case "lost": {
+      // The OP does not know the request any more: redeemed with a lost answer, or forgotten.
+      const said = await deliveryNow(row.orderId);
+      await failRequest(
+        requestId,
+        said?.decision === "approved" ? "token_lost" : "op_lost_request",
+      );
+      return "done";
+    }
+    case "client_refused":
+      await failRequest(requestId, "op_client_refused");
+      return "done";
+    case "slow_down":
+      if (row.isOver) return expireRequest(requestId).then(() => "done");
+      await slowDown(requestId, job);
+      return "done";
+    case "pending":
+    case "unanswered":
+      if (row.isOver) return expireRequest(requestId).then(() => "done");
+      return "again";
+  }
+}
+
+/** What the device says now; applied to the request on the way. `undefined` when it cannot say. */
+async function deliveryNow(orderId: string) {
+  try {
+    const said = await readDelivery(orderId);
+    if (said) await applyDelivery(said);
+    return said;
+  } catch (error) {
+    log.warn("device.not-asked", { orderId, error });
+    return undefined;
+  }
+}
+
+/** `slow_down`: the interval grows by five seconds for good; this job ends, its successor waits longer. */
+async function slowDown(requestId: string, job: Job<RequestJob>): Promise<void> {
+  const boss = await jobs();
+  await database()
+    .transaction()
+    .execute(async (transaction) => {
+      const row = await transaction
+        .updateTable("requests")
+        .set({
+          intervalSeconds: sql<number>`interval_seconds + ${SLOW_DOWN_SECONDS}`,
+          pollCount: sql<number>`poll_count + 1`,
+          nextPollAt: sql<Date>`now() + make_interval(secs => interval_seconds + ${SLOW_DOWN_SECONDS})`,
+        })
+        .where("id", "=", requestId)
+        .where("state", "=", "pending")
+        .returning("intervalSeconds")
+        .executeTakeFirst();
+      if (row?.intervalSeconds == null) return;
+      await boss.complete(POLL, job.id, null, { db: bossIn(transaction) });
+      await boss.send(
+        POLL,
+        { requestId },
+        {
+          singletonKey: requestId,
+          startAfter: row.intervalSeconds,
+          retryDelay: row.intervalSeconds,
+          db: bossIn(transaction),
+        },
+      );
+    });
+}
+
+/** Counts polls and says when the next is due: columns for the screen, no events. */
+export async function countPolls(polled: Job<RequestJob>[]): Promise<void> {
+  await database()
+    .updateTable("requests")
+    .set({
+      pollCount: sql<number>`poll_count + 1`,
+      nextPollAt: sql<Date>`now() + make_interval(secs => interval_seconds)`,
+    })
+    .where(
+      "id",
+      "in",
+      polled.map((job) => job.data.requestId),
+    )
+    .where("state", "=", "pending")
+    .execute();
+}

@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import type { Role } from "#lib/core/operators/roles.ts";
+import { consoleConfig } from "#lib/platform/config/console.ts";
+import { sha256 } from "#lib/platform/random.ts";
+import { database } from "../database.ts";
+
+export interface Operator {
+  id: string;
+  name: string;
+  username: string;
+  roles: Role[];
+  branchId: string;
+}
+
+export type SessionState =
+  | { state: "open"; sessionId: string; operator: Operator; expiresAt: Date; idleAt: Date }
+  | { state: "idle" | "ended" };
+
+/**
+ * The session of a cookie's reference. `touch` marks activity of a person (pages, actions); streams
+ * and background reads do not, so an unattended screen locks. The database's clock decides.
+ */
+export async function readSession(token: string, touch: boolean): Promise<SessionState> {
+  const idleSeconds = consoleConfig().CONSOLE_IDLE_SECONDS;
+  const row = await database()
+    .selectFrom("sessions")
+    .innerJoin("operators", "operators.id", "sessions.operatorId")
+    .where("tokenHash", "=", sha256(token))
+    .select([
+      "sessions.id",
+      "sessions.endedAt",
+      "sessions.endReason",
+      "sessions.expiresAt",
+      "sessions.roles",
+      "operators.id as operatorId",
+      "operators.name",
+      "operators.username",
+      "operators.branchId",
+      sql<boolean>`sessions.expires_at <= now()`.as("isExpired"),
+      sql<boolean>`sessions.last_active_at <= now() - make_interval(secs => ${idleSeconds})`.as(
+        "isIdle",
+      ),
+      sql<Date>`sessions.last_active_at + make_interval(secs => ${idleSeconds})`.as("idleAt"),
+      sql<boolean>`sessions.last_active_at <= now() - interval '10 seconds'`.as("isTouchDue"),
+    ])
+    .executeTakeFirst();
+  if (!row) return { state: "ended" };
+  if (row.endedAt) return { state: row.endReason === "idle" ? "idle" : "ended" };
+  if (row.isExpired || row.isIdle) {
+    await endSessions({ id: row.id }, row.isIdle ? "idle" : "expired");
+    return { state: row.isIdle ? "idle" : "ended" };
+  }
+  if (touch && row.isTouchDue)
+    await database()
+      .updateTable("sessions")
+      .set({ lastActiveAt: sql<Date>`now()` })
+      .where("id", "=", row.id)
+      .where("endedAt", "is", null)
+      .execute();
+  return {
+    state: "open",
+    sessionId: row.id,
+    expiresAt: row.expiresAt,
+    idleAt: row.idleAt,
+    operator: {
+      id: row.operatorId,
+      name: row.name,
+      username: row.username,
+      roles: row.roles,
+      branchId: row.branchId,
+    },
+  };
+}
+
+/**
+ * Ends sessions by id, by cookie reference or by the OP's `sid`, once: the sealed tokens go with
+ * them. Answers how many ended.
+ */
+export async function endSessions(
+  which:
+    | { id: string }
+    | { token: string }
+    | { opSid: string }
+    | { operatorSub: string; issuer: string },
+  reason: "signed_out" | "idle" | "expired" | "op_logout" | "replaced" | "role_lost",
+): Promise<number> {
+  let query = database()
+    .updateTable("sessions")
+    .set({
+      endedAt: sql<Date>`now()`,
+      endReason: reason,
+      accessTokenSealed: "",
+      refreshTokenSealed: null,
+      idTokenSealed: "",
+    })
+    .where("endedAt", "is", null);
+  if ("id" in which) query = query.where("id", "=", which.id);
+  else if ("token" in which) query = query.where("tokenHash", "=", sha256(which.token));
+  else if ("opSid" in which) query = query.where("opSid", "=", which.opSid);
+  else
+    query = query.where("operatorId", "in", (select) =>
+      select
+        .selectFrom("operators")
+        .where("sub", "=", which.operatorSub)
+        .where("issuer", "=", which.issuer)
+        .select("operators.id"),
+    );
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  return Number(numUpdatedRows);
+}

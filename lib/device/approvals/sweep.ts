@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import { transact } from "#lib/platform/database/audit.ts";
+import { log } from "#lib/platform/log.ts";
+import type { DeviceContext } from "../context.ts";
+import { EVENTS_KEPT_DAYS, TELLING_STALE_MS, WITHDRAWALS_KEPT_HOURS } from "../tunables.ts";
+import { expire } from "./expire.ts";
+import { transition } from "./transition.ts";
+
+const MAX_AT_ONCE = 200;
+
+/**
+ * Finds what a dead process left: callbacks that were claimed long ago and never settled (nobody
+ * knows what the OP heard: `unknown`, never sent again), and deadlines that no job ended.
+ */
+export async function sweep({ ctx }: { ctx: DeviceContext }): Promise<void> {
+  const stale = await ctx.database
+    .selectFrom("approvals")
+    .select(["id", "state"])
+    .where("callbackStartedAt", "is not", null)
+    .where("callbackOutcome", "is", null)
+    .where(
+      sql<boolean>`callback_started_at < clock_timestamp() - make_interval(secs => ${TELLING_STALE_MS / 1000})`,
+    )
+    .limit(MAX_AT_ONCE)
+    .execute();
+  for (const { id, state } of stale) {
+    log.warn("device.callback-lost", { approvalId: id, state });
+    await transact(ctx.database, async (transaction, audit) => {
+      const lost = { callbackOutcome: "unknown", bearerSealed: null } as const;
+      const row = await transition(transaction, audit, {
+        id,
+        from: ["telling"],
+        to: "unknown",
+        set: lost,
+        actor: "device",
+        data: { outcome: "unknown" },
+      });
+      if (row) return;
+      await transaction
+        .updateTable("approvals")
+        .set(lost)
+        .where("id", "=", id)
+        .where("callbackOutcome", "is", null)
+        .execute();
+    });
+  }
+  const late = await ctx.database
+    .selectFrom("approvals")
+    .select("id")
+    .where("state", "in", ["received", "notified", "opened", "decided"])
+    .where(sql<boolean>`deadline_at < clock_timestamp()`)
+    .limit(MAX_AT_ONCE)
+    .execute();
+  for (const { id } of late) await expire({ ctx, input: { approvalId: id } });
+}
+
+/** Erases what is of no more use: old events, remembered withdrawals, abandoned enrolments. */
+export async function retain({ ctx }: { ctx: DeviceContext }): Promise<void> {
+  await ctx.database
+    .deleteFrom("approvalEvents")
+    .where(sql<boolean>`at < now() - make_interval(days => ${EVENTS_KEPT_DAYS})`)
+    .execute();
+  await ctx.database
+    .deleteFrom("withdrawals")
+    .where(sql<boolean>`at < now() - make_interval(hours => ${WITHDRAWALS_KEPT_HOURS})`)
+    .execute();
+  await ctx.database
+    .deleteFrom("enrolments")
+    .where(sql<boolean>`expires_at < now()`)
+    .execute();
+}

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { type OrderId, order, orderStatus } from "#lib/core/contracts/order.ts";
+import { type Bank, callBank, notUnderstood } from "./call-bank.ts";
+
+const answer = z.object({ order, status: orderStatus, digest: z.string() });
+export type OrderForApproval = z.infer<typeof answer>;
+
+/**
+ * The order as the bank holds it: `GET /orders/{id}` as device.
+ * Throws `BankRefusal` (404: no such order) and `CallFailure`.
+ */
+export async function readOrder(bank: Bank, id: OrderId): Promise<OrderForApproval> {
+  const { body } = await callBank(bank, { method: "GET", path: `/orders/${id}` });
+  const parsed = answer.safeParse(body);
+  if (!parsed.success) throw notUnderstood(parsed.error);
+  return parsed.data;
+}

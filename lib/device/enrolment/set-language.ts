@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { customerLanguage } from "#lib/core/contracts/order.ts";
+import type { PhoneContext } from "./phone-session.ts";
+
+export const languageInput = z.strictObject({ language: customerLanguage });
+
+/** The language in which this phone gets its words from now on. */
+export async function setLanguage({
+  ctx,
+  input,
+}: {
+  ctx: PhoneContext;
+  input: z.infer<typeof languageInput>;
+}): Promise<void> {
+  await ctx.database
+    .updateTable("devices")
+    .set({ language: input.language })
+    .where("id", "=", ctx.device.id)
+    .execute();
+}

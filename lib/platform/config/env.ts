@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+/** Configuration that does not hold: every fault at once, each with its variable and the rule. */
+export class ConfigurationFault extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
+    this.name = "ConfigurationFault";
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads settings from the environment by a schema whose keys are the variables' names.
+ * Never prints a value: a wrong secret is still a secret.
+ */
+export function readConfig<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Record<string, string | undefined> = process.env,
+): z.infer<z.ZodObject<Shape>> {
+  const present = Object.fromEntries(
+    Object.keys(shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
+  const parsed = z.object(shape).safeParse(present);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationFault(
+    parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return name in present ? `${name}: ${issue.message}` : `${name} is missing`;
+    }),
+  );
+}
+
+const secretMinChars = 16;
+
+export const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ""));
+export const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
+export const secret = z
+  .string()
+  .min(secretMinChars, `must have ${secretMinChars} characters or more`);
+export const seconds = z.coerce.number().int().positive();
+
+export interface Keyring {
+  /** Id of the key that seals; all keys unseal. */
+  current: string;
+  keys: ReadonlyMap<string, Uint8Array>;
+}
+
+/** "2026b:<base64url of 32 bytes>,2026a:…": the first key seals, all unseal. */
+export const keyring = z.string().transform((text, context): Keyring => {
+  const keys = new Map<string, Uint8Array>();
+  for (const part of text.split(",")) {
+    const [kid, material] = part.trim().split(":");
+    const bytes = Buffer.from(material ?? "", "base64url");
+    if (!kid || bytes.length !== 32) {
+      context.addIssue({
+        code: "custom",
+        message: "must be kid:key[,kid:key], each key 32 bytes in base64url",
+      });
+      return z.NEVER;
+    }
+    keys.set(kid, bytes);
+  }
+  return { current: [...keys.keys()][0] as string, keys };
+});
+
+/** Reads once, at the first use: a process refuses to boot, it does not fail later. */
+export function once<T>(read: () => T): () => T {
+  let value: { of: T } | undefined;
+  return () => {
+    value ??= { of: read() };
+    return value.of;
+  };
+}
