@@ -147,7 +147,10 @@ function initialise(binaries: Binaries, dataFolder: string, password: string, lo
     ...runAs(binaries),
   });
   rmSync(passwordFile, { force: true });
-  writeFileSync(log, `${result.stdout ?? ""}${result.stderr ?? ""}`, { flag: "a" });
+  writeFileSync(log, `${result.stdout ?? ""}${result.stderr ?? ""}`, {
+    flag: "a",
+    mode: 0o600,
+  });
   if (result.status !== 0) {
     const reason = result.error?.message ?? lastLine(result.stderr ?? "");
     throw new Error(`PostgreSQL could not create its files in ${dataFolder}: ${reason}`);
@@ -164,7 +167,7 @@ async function launch(
   log: string,
 ): Promise<RunningPostgres> {
   const settings = Object.entries({ ...SETTINGS, port: String(port) });
-  const output = openSync(log, "a");
+  const output = openSync(log, "a", 0o600);
   const child = spawn(
     join(binaries.folder, "bin", "postgres"),
     ["-D", dataFolder, ...settings.flatMap(([name, value]) => ["-c", `${name}=${value}`])],

@@ -9,6 +9,7 @@ function leave(sentence) {
   process.exit(1);
 }
 
+const begunAt = Date.now();
 const words = process.argv.slice(2);
 const asked = readArguments(words);
 if ("fault" in asked) leave(asked.fault);
@@ -32,7 +33,11 @@ const child = spawn(
   node,
   ["--import", join(ROOT, "demo/start/loopback.mjs"), join(ROOT, "demo/start/main.ts"), ...words],
   // Over the channel the launcher notices our death, be it by kill -9, and stops everything.
-  { cwd: ROOT, stdio: ["inherit", "inherit", "inherit", "ipc"] },
+  {
+    cwd: ROOT,
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, COUNTERSIGN_BEGUN_AT: String(begunAt) },
+  },
 );
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => child.kill(signal));

@@ -17,7 +17,7 @@ const DATABASE = "countersign";
 async function main(): Promise<void> {
   const asked = readArguments(process.argv.slice(2));
   if ("fault" in asked) throw new Obstacle(asked.fault);
-  const begunAt = Date.now();
+  const begunAt = Number(process.env.COUNTERSIGN_BEGUN_AT ?? Date.now());
   const op: OpKind = asked.keycloak ? "keycloak" : "embedded";
   const dataFolder = resolve(ROOT, process.env.COUNTERSIGN_DATA ?? ".countersign");
   const portBase = readPortBase();

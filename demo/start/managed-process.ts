@@ -88,6 +88,7 @@ export class ManagedProcess {
         stdio: ["ignore", output, output, "pipe"],
         env: {
           NODE_ENV: "production",
+          NO_COLOR: "1",
           ...systemVariables(),
           ...env,
           ...extra,
@@ -120,9 +121,9 @@ export class ManagedProcess {
       if (failed) throw failed;
       if (!this.isRunning) {
         if (this.#endWanted || (this.#options.endsByItself && child.exitCode === 0)) return;
-        throw this.#lastWords(
-          `ended at once (${child.signalCode ?? `exit code ${child.exitCode}`})`,
-        );
+        const end = child.signalCode ?? `exit code ${child.exitCode}`;
+        const what = this.#options.endsByItself ? "failed" : "did not start";
+        throw this.#lastWords(`${what} (${end})`);
       }
       if (await isReady(this)) {
         ready = true;

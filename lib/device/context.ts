@@ -51,7 +51,10 @@ export async function openDeviceContext(
     bank: {
       url: config.DEVICE_BANK_URL,
       deadlineMs: config.DEVICE_BANK_DEADLINE_MS,
-      token: bankToken(issuer, { id: config.DEVICE_CLIENT_ID, secret: config.DEVICE_CLIENT_SECRET }),
+      token: bankToken(issuer, {
+        id: config.DEVICE_CLIENT_ID,
+        secret: config.DEVICE_CLIENT_SECRET,
+      }),
     },
     notifier: inApp,
     wakeups,

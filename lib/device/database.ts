@@ -15,12 +15,14 @@ type Instant = ColumnType<Date, Date | undefined, Date>;
 type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
 type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
-export interface DeviceTable {
+interface DeviceTable {
   id: string;
   customerSub: string;
   customerName: string;
   deviceName: string;
   language: CustomerLanguage;
+  /** False: the language follows what the bank says of the customer. */
+  languageChosen: Generated<boolean>;
   authenticatorId: string;
   publicKey: JSONColumnType<PublicKeyJwk>;
   /** Argon2id hash of the PIN, sealed: a few thousand guesses would break a bare one. */
@@ -34,7 +36,7 @@ export interface DeviceTable {
   removedAt: MaybeInstant;
 }
 
-export interface EnrolmentTable {
+interface EnrolmentTable {
   id: string;
   cookieHash: string;
   /** state, nonce and PKCE verifier of the login that is under way. */
@@ -48,7 +50,7 @@ export interface EnrolmentTable {
   claimedAt: MaybeInstant;
 }
 
-export interface ApprovalTable {
+interface ApprovalTable {
   id: string;
   iss: string;
   azp: string;
@@ -86,7 +88,7 @@ export interface ApprovalTable {
   endedAt: MaybeInstant;
 }
 
-export interface ApprovalEventTable {
+interface ApprovalEventTable {
   seq: Generated<number>;
   approvalId: string;
   version: number;
@@ -97,7 +99,7 @@ export interface ApprovalEventTable {
   at: Generated<Date>;
 }
 
-export interface ApprovalViewTable {
+interface ApprovalViewTable {
   approvalId: string;
   deviceId: string;
   language: CustomerLanguage;
@@ -105,7 +107,7 @@ export interface ApprovalViewTable {
   firstServedAt: Generated<Date>;
 }
 
-export interface WithdrawalTable {
+interface WithdrawalTable {
   iss: string;
   azp: string;
   orderId: string;

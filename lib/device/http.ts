@@ -66,7 +66,8 @@ function deviceProblem(error: unknown): Response {
   if (!(error instanceof Refusal)) return response;
   const headers = new Headers(response.headers);
   // RFC 6750 §3: a token that was not accepted is answered with the scheme.
-  if (error.code === "bearer_refused") headers.set("www-authenticate", 'Bearer error="invalid_token"');
+  if (error.code === "bearer_refused")
+    headers.set("www-authenticate", 'Bearer error="invalid_token"');
   return new Response(JSON.stringify({ ...error.facts, ...toProblem(error) }), {
     status: response.status,
     headers,

@@ -22,11 +22,13 @@ export interface LogFields {
   error?: unknown;
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Anything that looks like a token, a key or an account number is cut out of messages of others. */
 export function scrub(text: string): string {
   return text
     .replace(/[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_.-]*/g, "[token]")
-    .replace(/[A-Za-z0-9+/_=-]{33,}/g, "[secret]")
+    .replace(/[A-Za-z0-9+/_=-]{33,}/g, (word) => (uuid.test(word) ? word : "[secret]"))
     .replace(/\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b/g, "[iban]")
     .replace(/(:\/\/)[^@\s/]+@/g, "$1[credentials]@");
 }

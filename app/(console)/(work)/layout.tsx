@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { openRequests } from "#lib/console/requests/open-requests.ts";
 import { operatorContext } from "#lib/console/session/operator-context.ts";
@@ -9,7 +10,7 @@ export default async function WorkLayout({ children }: { children: ReactNode }) 
   const { operator, open } = await pageData(async () => {
     const ctx = await operatorContext();
     return { operator: ctx.operator, open: await openRequests({ ctx }) };
-  }, "/desk");
+  }, (await headers()).get("x-countersign-path") ?? "/desk");
   return (
     <WorkFrame
       operator={{

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from "fastify";
 import { Refusal } from "#lib/core/errors.ts";
 import type { Operation } from "../contract/load-contract.ts";
-import { type Principals, principalVerifiers } from "./principals.ts";
+import type { Principals, Verifiers } from "./principals.ts";
 
 /** Headers that choose between the alternatives of an operation, besides the bearer token. */
-const headerOf: Record<string, string> = {
-  operator: "x-operator-token",
-  enrolling_customer: "x-customer-token",
-};
+const headers = [
+  { scheme: "operator", name: "x-operator-token" },
+  { scheme: "enrolling_customer", name: "x-customer-token" },
+];
 
 /**
  * Lets a request in by what openapi.yaml says of its operation: the first alternative whose
@@ -15,7 +15,7 @@ const headerOf: Record<string, string> = {
  */
 export async function authorise(
   operation: Operation,
-  verifiers: ReturnType<typeof principalVerifiers>,
+  verifiers: Verifiers,
   request: FastifyRequest,
 ): Promise<Principals> {
   if (operation.security.length === 0) return {};
@@ -23,7 +23,11 @@ export async function authorise(
   for (const credentials of alternatives(operation, request)) {
     try {
       const principals: Principals = {};
-      for (const scheme of credentials) await verifiers[scheme]?.(request.headers, principals);
+      for (const scheme of credentials) {
+        const verify = verifiers[scheme];
+        if (!verify) throw new Error(`nothing verifies ${scheme}`);
+        await verify(request.headers, principals);
+      }
       return principals;
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
@@ -38,7 +42,7 @@ export async function authorise(
  * are left out. A bad operator token is an error and no anonymous void.
  */
 function alternatives({ security }: Operation, request: FastifyRequest) {
-  const sent = Object.keys(headerOf).filter((scheme) => headerOf[scheme]! in request.headers);
-  const taking = security.filter((each) => sent.every((scheme) => each.includes(scheme)));
+  const sent = headers.filter(({ name }) => name in request.headers);
+  const taking = security.filter((each) => sent.every(({ scheme }) => each.includes(scheme)));
   return taking.length > 0 ? taking : security;
 }

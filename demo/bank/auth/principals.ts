@@ -21,10 +21,13 @@ export interface Principals {
 }
 
 type Headers = Record<string, string | string[] | undefined>;
+/** One scheme of the document: proves who stands behind it, or throws a refusal. */
 type Verify = (headers: Headers, principals: Principals) => Promise<void>;
 
+export type Verifiers = Readonly<Record<string, Verify>>;
+
 /** The schemes of openapi.yaml's `securitySchemes`, each with what it proves. */
-export function principalVerifiers(settings: BankSettings): Record<string, Verify> {
+export function principalVerifiers(settings: BankSettings): Verifiers {
   const trust = (issuer: string): TrustedIssuer => ({ issuer, keys: issuerKeys(issuer) });
   const customers = trust(settings.customerIssuer);
   const staff = trust(settings.staffIssuer);

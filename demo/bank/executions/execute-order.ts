@@ -25,7 +25,7 @@ export async function executeOrder(call: Call): Promise<Schema<"ExecutionResult"
   await allow(call, orderId);
   const key = call.headers["idempotency-key"] ?? "";
   const request = { order_id: orderId, sub: caller.sub, ...input };
-  const { answer } = await once(
+  const kept = await once(
     call.db,
     { clientId: caller.clientId, key, operation: "executeOrder", request },
     async (trx) => {
@@ -39,8 +39,8 @@ export async function executeOrder(call: Call): Promise<Schema<"ExecutionResult"
       }
     },
   );
-  if ("outcome" in answer) return answer;
-  throw asRefusal(answer as Schema<"Problem">);
+  if ("outcome" in kept.answer) return kept.answer;
+  throw asRefusal(kept.answer as Schema<"Problem">);
 }
 
 /** By facts of the order that never change: is this token the right customer's, client's and scope? */

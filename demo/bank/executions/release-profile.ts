@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { type ProfileField, verifyCaller } from "#lib/core/flows/verify-caller.ts";
 import type { Schema } from "../contract/schemas.ts";
 import type { BankTransaction } from "../database/open.ts";

@@ -20,7 +20,7 @@ export async function openOrder(call: Call): Promise<Schema<"OpenedOrder">> {
   const input = call.body as Required<Schema<"OpenOrderRequest">>;
   const { clientId } = requireCaller(call);
   const operator = requireOperator(call, askingRoles);
-  const { answer } = await once(
+  const kept = await once(
     call.db,
     {
       clientId,
@@ -33,7 +33,7 @@ export async function openOrder(call: Call): Promise<Schema<"OpenedOrder">> {
       return { orderId: input.order_id, status: 200, answer };
     },
   );
-  return answer as Schema<"OpenedOrder">;
+  return kept.answer as Schema<"OpenedOrder">;
 }
 
 async function open(

@@ -8,6 +8,9 @@ import { consoleConfig } from "#lib/platform/config/console.ts";
 import { CallFailure, call } from "#lib/platform/http/call.ts";
 import { forgetOwnTokens, ownToken } from "../op/own-token.ts";
 
+/** The device zone is a neighbour: an answer later than this is none. */
+const DEVICE_DEADLINE_MS = 3_000;
+
 async function ask(
   method: "GET" | "POST",
   orderId: string,
@@ -19,11 +22,11 @@ async function ask(
     url: `${consoleConfig().CONSOLE_DEVICE_URL}/api/follow/${encodeURIComponent(orderId)}${verb}`,
     headers: { authorization: `Bearer ${await ownToken("device:follow")}` },
     ...(json === undefined ? {} : { json }),
-    deadlineMs: consoleConfig().CONSOLE_OP_DEADLINE_MS,
+    deadlineMs: DEVICE_DEADLINE_MS,
   });
   if (answer.status === 404) return undefined;
   if (answer.status === 401) forgetOwnTokens();
-  if (answer.status === 429)
+  if (answer.status === 429 || (answer.status === 409 && verb === "/notify"))
     throw new Refusal(
       "renotify_limit",
       "The customer was reminded often enough for this question.",

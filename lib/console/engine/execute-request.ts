@@ -6,6 +6,8 @@ import { CallFailure } from "#lib/platform/http/call.ts";
 import { log } from "#lib/platform/log.ts";
 import { unseal } from "#lib/platform/seal.ts";
 import { type Execution, executeOrder, findExecution } from "../bank/bank-executions.ts";
+import { voidOrder } from "../bank/bank-orders.ts";
+import { BankRefusal } from "../bank/call-bank.ts";
 import { database } from "../database.ts";
 import { abandonExecution } from "../orders/abandon-execution.ts";
 import { settleExecution } from "../orders/settle-execution.ts";
@@ -38,13 +40,16 @@ export async function executeRequest(requestId: string): Promise<Settled> {
       return never(row.execution);
   }
   const idempotencyKey = `exec-${row.orderId}`;
-  if (row.execution !== "waiting") {
+  // A token that ran out cannot be sent, so whatever was done before is asked for (a restored backup).
+  if (row.execution !== "waiting" || row.isTokenOver) {
     const known = await ask(idempotencyKey);
     if (known === "unknown") return "again";
     if (known) return settleExecution(requestId, known).then(() => "done");
   }
   // Not yet sent, or the bank has never seen the key: the same key cannot be done twice.
   if (row.isTokenOver || row.accessTokenSealed === null) {
+    // The bank is the arbiter: voided there first, so that nothing still on its way can be done.
+    if (!(await voided(row.orderId))) return "again";
     await abandonExecution(requestId, "token_expired");
     return "done";
   }
@@ -80,6 +85,18 @@ async function ask(key: string): Promise<Execution | "unknown" | undefined> {
   } catch (error) {
     log.warn("execution.not-asked", { error });
     return "unknown";
+  }
+}
+
+/** True when the bank will never execute this order; false when it cannot say, or has executed it. */
+async function voided(orderId: string): Promise<boolean> {
+  try {
+    await voidOrder(orderId, "failed");
+    return true;
+  } catch (error) {
+    if (error instanceof BankRefusal) return error.problem.code !== "already_executed";
+    log.warn("execution.not-voided", { orderId, error });
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Job } from "pg-boss";
+import type { DeliveryFailure, FollowSnapshot } from "#lib/core/contracts/follow.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
-import { bossIn } from "#lib/platform/jobs/boss.ts";
 import { log } from "#lib/platform/log.ts";
 import { unseal } from "#lib/platform/seal.ts";
 import { database } from "../database.ts";
@@ -14,9 +14,8 @@ import { expireRequest } from "../requests/expire-request.ts";
 import { failRequest } from "../requests/fail-request.ts";
 import { grantRequest } from "../requests/grant-request.ts";
 import { sealedIn } from "../requests/transition.ts";
-import { jobs } from "./jobs.ts";
 import type { RequestJob, Settled } from "./queue-loop.ts";
-import { POLL } from "./queues.ts";
+import { reschedulePoll } from "./reschedule-poll.ts";
 
 const SLOW_DOWN_SECONDS = 5;
 
@@ -34,6 +33,7 @@ export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): 
       "state",
       "authReqIdSealed",
       "customerSub",
+      "intervalSeconds",
       "orderId",
       sql<boolean>`deadline_at <= now()`.as("isOver"),
     ])
@@ -62,7 +62,7 @@ export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): 
       await failRequest(requestId, "token_invalid");
       return "done";
     case "denied":
-      await denyRequest(requestId, await deliveryNow(row.orderId));
+      await denyOrFail(requestId, await deliveryNow(row.orderId));
       return "done";
     case "expired":
       await expireRequest(requestId);
@@ -81,14 +81,35 @@ export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): 
       return "done";
     case "slow_down":
       if (row.isOver) return expireRequest(requestId).then(() => "done");
-      await slowDown(requestId, job);
+      await reschedulePoll(job, { growSeconds: SLOW_DOWN_SECONDS });
       return "done";
     case "pending":
     case "unanswered":
       if (row.isOver) return expireRequest(requestId).then(() => "done");
+      if (
+        outcome.kind === "pending" &&
+        (outcome.retryAfterSeconds ?? 0) > (row.intervalSeconds ?? 0)
+      ) {
+        await reschedulePoll(job, { onceSeconds: outcome.retryAfterSeconds ?? 0 });
+        return "done";
+      }
       return "again";
   }
 }
+
+/** A refusal that no customer made is no decline: the question was never on a phone. */
+async function denyOrFail(requestId: string, said: FollowSnapshot | undefined): Promise<void> {
+  if (said?.failure && said.failure !== "no_device")
+    await failRequest(requestId, "not_shown", deliveryFailureWords[said.failure]);
+  else await denyRequest(requestId, said);
+}
+
+const deliveryFailureWords: Record<Exclude<DeliveryFailure, "no_device">, string> = {
+  order_unknown: "The phone service did not find this order at the bank.",
+  order_mismatch: "The phone service refused: the order is not the one that the bank holds.",
+  bank_unreachable: "The phone service could not read the order from the bank.",
+  refused_request: "The phone service refused the request.",
+};
 
 /** What the device says now; applied to the request on the way. `undefined` when it cannot say. */
 async function deliveryNow(orderId: string) {
@@ -100,38 +121,6 @@ async function deliveryNow(orderId: string) {
     log.warn("device.not-asked", { orderId, error });
     return undefined;
   }
-}
-
-/** `slow_down`: the interval grows by five seconds for good; this job ends, its successor waits longer. */
-async function slowDown(requestId: string, job: Job<RequestJob>): Promise<void> {
-  const boss = await jobs();
-  await database()
-    .transaction()
-    .execute(async (transaction) => {
-      const row = await transaction
-        .updateTable("requests")
-        .set({
-          intervalSeconds: sql<number>`interval_seconds + ${SLOW_DOWN_SECONDS}`,
-          pollCount: sql<number>`poll_count + 1`,
-          nextPollAt: sql<Date>`now() + make_interval(secs => interval_seconds + ${SLOW_DOWN_SECONDS})`,
-        })
-        .where("id", "=", requestId)
-        .where("state", "=", "pending")
-        .returning("intervalSeconds")
-        .executeTakeFirst();
-      if (row?.intervalSeconds == null) return;
-      await boss.complete(POLL, job.id, null, { db: bossIn(transaction) });
-      await boss.send(
-        POLL,
-        { requestId },
-        {
-          singletonKey: requestId,
-          startAfter: row.intervalSeconds,
-          retryDelay: row.intervalSeconds,
-          db: bossIn(transaction),
-        },
-      );
-    });
 }
 
 /** Counts polls and says when the next is due: columns for the screen, no events. */

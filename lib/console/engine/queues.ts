@@ -18,14 +18,14 @@ export const queues: Record<string, Omit<Queue, "name">> = {
   [POLL]: {
     retryLimit: forever,
     retryDelay: 5,
-    expireInSeconds: 12,
+    expireInSeconds: 15,
     deleteAfterSeconds: 600,
     retentionSeconds: 86_400,
   },
   [EXECUTE]: {
     retryLimit: forever,
     retryDelay: 2,
-    expireInSeconds: 12,
+    expireInSeconds: 20,
     deleteAfterSeconds: 3_600,
     retentionSeconds: 1_209_600,
   },

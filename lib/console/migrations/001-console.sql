@@ -158,7 +158,7 @@ begin
     raise exception 'the look-up is too old or not this operator''s' using errcode = 'CS001';
   end if;
   select max(ended_at) into declined from requests r
-    where r.customer_sub = new.customer_sub and r.state = 'denied'
+    where r.customer_sub = new.customer_sub and r.state = 'denied' and r.decline_reason <> 'no_device'
       and r.ended_at > clock_timestamp() - make_interval(secs => rule.decline_pause_seconds);
   if declined is not null then
     raise exception 'the customer declined a moment ago' using errcode = 'CS002',
@@ -183,8 +183,7 @@ create trigger enforce_request_limits before insert on requests
 -- A state that is over stays over, whatever a process believes.
 create function keep_final_states() returns trigger language plpgsql as $$
 begin
-  if new.state <> old.state and old.state in ('granted', 'denied', 'expired', 'cancelled')
-     and not (old.state = 'granted' and new.state = 'failed' and old.execution in ('none', 'waiting')) then
+  if new.state <> old.state and old.state in ('granted', 'denied', 'expired', 'cancelled', 'failed') then
     raise exception 'a request that is % cannot become %', old.state, new.state using errcode = 'CS004';
   end if;
   return new;

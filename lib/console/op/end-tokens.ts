@@ -1,7 +1,6 @@
 import * as client from "openid-client";
 import { consoleConfig } from "#lib/platform/config/console.ts";
-import { call } from "#lib/platform/http/call.ts";
-import { customerOp } from "./op-clients.ts";
+import { customerOp, staffOp } from "./op-clients.ts";
 
 /**
  * Revokes the customer's access token (RFC 7009). Idempotent; throws when the OP did not confirm.
@@ -14,24 +13,33 @@ export async function revokeToken(accessToken: string): Promise<void> {
 }
 
 /**
- * Ends the OP session that a redemption opened: `end_session_endpoint` by POST, server to server,
- * with the ID Token as hint and no browser. Answers whether the OP has such an endpoint.
- * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html
+ * Ends the OP session that a redemption opened. Answers whether the OP has such an endpoint; throws
+ * when it did not end the session.
  */
 export async function endOpSession(idToken: string): Promise<boolean> {
-  const configuration = await customerOp();
-  const endpoint = configuration.serverMetadata().end_session_endpoint;
+  return endSession(await customerOp(), idToken);
+}
+
+/** Ends the staff issuer's session of an operator who signed out. */
+export async function endStaffSession(idToken: string): Promise<boolean> {
+  return endSession(await staffOp(), idToken);
+}
+
+/**
+ * `end_session_endpoint` by POST, server to server, with the ID Token as hint and no browser: the
+ * answer is a page for people, its status says whether the session ended.
+ * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html
+ */
+async function endSession(op: client.Configuration, idToken: string): Promise<boolean> {
+  const endpoint = op.serverMetadata().end_session_endpoint;
   if (!endpoint) return false;
-  const answer = await call({
+  const response = await fetch(endpoint, {
     method: "POST",
-    url: endpoint,
-    headers: { accept: "text/html,application/json" },
-    form: { id_token_hint: idToken, client_id: configuration.clientMetadata().client_id },
-    deadlineMs: consoleConfig().CONSOLE_OP_DEADLINE_MS,
-  }).catch((error) => {
-    // The answer is a page for people: that it is no JSON says nothing.
-    if (error?.kind === "garbage") return undefined;
-    throw error;
+    body: new URLSearchParams({ id_token_hint: idToken }),
+    redirect: "manual",
+    signal: AbortSignal.timeout(consoleConfig().CONSOLE_OP_DEADLINE_MS),
   });
-  return answer === undefined || answer.status < 500;
+  await response.body?.cancel();
+  if (response.status >= 400) throw new Error(`the OP kept its session (${response.status})`);
+  return true;
 }

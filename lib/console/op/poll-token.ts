@@ -85,7 +85,10 @@ function outcomeOf(error: unknown): PollOutcome {
       case "unauthorized_client":
         return { kind: "client_refused" };
       default:
-        return error.status >= 500 ? { kind: "unanswered" } : { kind: "lost" };
+        // 409: two first redemptions met at the OP; asking again after the interval works.
+        return error.status >= 500 || error.status === 409
+          ? { kind: "unanswered" }
+          : { kind: "lost" };
     }
   }
   if (error instanceof client.WWWAuthenticateChallengeError) return { kind: "client_refused" };

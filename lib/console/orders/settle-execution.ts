@@ -35,7 +35,7 @@ export async function settleExecution(requestId: string, execution: Execution): 
     const settled = await transition(transaction, {
       requestId,
       from: ["granted"],
-      fromExecution: ["executing", "outcome_unknown"],
+      fromExecution: ["waiting", "executing", "outcome_unknown"],
       set: {
         execution: execution.outcome,
         resultSealed: result,

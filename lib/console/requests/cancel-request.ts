@@ -37,7 +37,7 @@ export async function cancelRequest({
     const cancelled = await transition(transaction, {
       requestId,
       from: ["requested", "pending"],
-      set: { state: "cancelled", endedAt: sql<Date>`now()` },
+      set: { state: "cancelled", endedAt: sql<Date>`now()`, authReqIdSealed: null },
       event: "cancelled",
     });
     if (!cancelled) return before;

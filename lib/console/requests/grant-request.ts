@@ -38,11 +38,7 @@ export async function grantRequest(requestId: string, tokens: CustomerTokens): P
       event: "granted",
     });
     if (!granted) return false;
-    await boss.send(
-      EXECUTE,
-      { requestId },
-      { singletonKey: granted.orderId, db: bossIn(transaction) },
-    );
+    await boss.send(EXECUTE, { requestId }, { db: bossIn(transaction) });
     audit({
       actor: `customer:${granted.customerSub}`,
       action: "request.granted",

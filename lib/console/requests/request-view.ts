@@ -70,7 +70,7 @@ function delivery(said: Partial<FollowSnapshot>): RequestView["delivery"] {
 }
 
 function nextAllowed(row: RequestRow): { nextAllowedAt?: string } {
-  if (row.state !== "denied" || !row.endedAt) return {};
+  if (row.state !== "denied" || row.declineReason === "no_device" || !row.endedAt) return {};
   const pauseMs = consoleConfig().CONSOLE_DECLINE_PAUSE_SECONDS * 1000;
   return { nextAllowedAt: new Date(row.endedAt.getTime() + pauseMs).toISOString() };
 }

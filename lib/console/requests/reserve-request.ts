@@ -102,7 +102,11 @@ export async function reserveRequest(
   }
 }
 
-function ownRequest(ctx: OperatorContext, requestId: string): Promise<RequestRow | undefined> {
+/** A request of this operator by id, whatever its state. */
+export function ownRequest(
+  ctx: OperatorContext,
+  requestId: string,
+): Promise<RequestRow | undefined> {
   return database()
     .selectFrom("requests")
     .where("id", "=", requestId)

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { z } from "zod";
 import { orderId } from "#lib/core/contracts/order.ts";
@@ -22,7 +21,7 @@ import { operatorToken } from "../session/operator-token.ts";
 import { requireRole } from "../session/require-role.ts";
 import { failRequest } from "./fail-request.ts";
 import { requestView } from "./request-view.ts";
-import { reserveRequest } from "./reserve-request.ts";
+import { ownRequest, reserveRequest } from "./reserve-request.ts";
 import { type RequestRow, sealedIn, transition } from "./transition.ts";
 
 const sendInput = z.object({ requestId: z.uuid(), lookupId: z.uuid(), orderId });
@@ -40,6 +39,8 @@ export async function sendRequest({
   input: z.input<typeof sendInput>;
 }): Promise<RequestView> {
   const wanted = sendInput.parse(input);
+  const known = await ownRequest(ctx, wanted.requestId);
+  if (known) return requestView(known, ctx.operator);
   const quoted = await database()
     .selectFrom("quotes")
     .where("orderId", "=", wanted.orderId)
@@ -136,8 +137,6 @@ async function acknowledge(
       POLL,
       { requestId: row.id },
       {
-        id: randomUUID(),
-        singletonKey: row.id,
         startAfter: answer.intervalSeconds,
         retryDelay: answer.intervalSeconds,
         db: bossIn(transaction),

@@ -4,8 +4,9 @@ import { knownRoles } from "#lib/core/operators/roles.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { log } from "#lib/platform/log.ts";
 import { randomToken } from "#lib/platform/random.ts";
+import { signOut } from "./end-session.ts";
+import { endSessions } from "./end-sessions.ts";
 import { openSession, type StaffTokens } from "./open-session.ts";
-import { endSessions } from "./read-session.ts";
 
 /** Name of the session cookie; next-auth's own, `__Secure-` on https. */
 export function sessionCookieName(): string {
@@ -43,8 +44,7 @@ export function authOptions(cookieToken: string | undefined): AuthOptions {
     // A sign-in always makes a new session: never one fixed before it (and never renewed by reading).
     getSessionAndUser: async () => null,
     updateSession: async () => null,
-    deleteSession: async (sessionToken) =>
-      void (await endSessions({ token: sessionToken }, "signed_out")),
+    deleteSession: async (sessionToken) => signOut({ token: sessionToken }),
     createUser: async () => {
       throw new Error("operators come from the staff issuer");
     },

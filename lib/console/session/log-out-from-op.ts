@@ -4,7 +4,7 @@ import { Refusal } from "#lib/core/errors.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { log } from "#lib/platform/log.ts";
 import { staffOp } from "../op/op-clients.ts";
-import { endSessions } from "./read-session.ts";
+import { endSessions } from "./end-sessions.ts";
 
 const event = "http://schemas.openid.net/event/backchannel-logout";
 const logoutToken = z.looseObject({
@@ -48,6 +48,6 @@ export async function logOutFromOp(token: string): Promise<void> {
           { operatorSub: claims.sub, issuer: config.CONSOLE_STAFF_ISSUER },
           "op_logout",
         )
-      : 0;
-  log.info("session.op-logout", { count: ended });
+      : [];
+  log.info("session.op-logout", { count: ended.length });
 }

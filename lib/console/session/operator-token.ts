@@ -5,9 +5,9 @@ import { consoleConfig } from "#lib/platform/config/console.ts";
 import { seal, unseal } from "#lib/platform/seal.ts";
 import { database } from "../database.ts";
 import { refreshStaffToken } from "../op/refresh-staff-token.ts";
+import { endSessions } from "./end-sessions.ts";
 import { sealedAt } from "./open-session.ts";
 import type { OperatorContext } from "./operator-context.ts";
-import { endSessions } from "./read-session.ts";
 
 const RENEW_BEFORE_MS = 30_000;
 

@@ -3,6 +3,7 @@ import type { Role } from "#lib/core/operators/roles.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { sha256 } from "#lib/platform/random.ts";
 import { database } from "../database.ts";
+import { endSessions } from "./end-sessions.ts";
 
 export interface Operator {
   id: string;
@@ -70,41 +71,4 @@ export async function readSession(token: string, touch: boolean): Promise<Sessio
       branchId: row.branchId,
     },
   };
-}
-
-/**
- * Ends sessions by id, by cookie reference or by the OP's `sid`, once: the sealed tokens go with
- * them. Answers how many ended.
- */
-export async function endSessions(
-  which:
-    | { id: string }
-    | { token: string }
-    | { opSid: string }
-    | { operatorSub: string; issuer: string },
-  reason: "signed_out" | "idle" | "expired" | "op_logout" | "replaced" | "role_lost",
-): Promise<number> {
-  let query = database()
-    .updateTable("sessions")
-    .set({
-      endedAt: sql<Date>`now()`,
-      endReason: reason,
-      accessTokenSealed: "",
-      refreshTokenSealed: null,
-      idTokenSealed: "",
-    })
-    .where("endedAt", "is", null);
-  if ("id" in which) query = query.where("id", "=", which.id);
-  else if ("token" in which) query = query.where("tokenHash", "=", sha256(which.token));
-  else if ("opSid" in which) query = query.where("opSid", "=", which.opSid);
-  else
-    query = query.where("operatorId", "in", (select) =>
-      select
-        .selectFrom("operators")
-        .where("sub", "=", which.operatorSub)
-        .where("issuer", "=", which.issuer)
-        .select("operators.id"),
-    );
-  const { numUpdatedRows } = await query.executeTakeFirst();
-  return Number(numUpdatedRows);
 }

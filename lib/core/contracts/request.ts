@@ -35,6 +35,7 @@ export const failureReason = z.enum([
   "op_binding_refused",
   "op_channel_down",
   "op_refused",
+  "not_shown",
   "op_lost_request",
   "token_invalid",
   "token_lost",

@@ -1,6 +1,6 @@
-import { shownTextHash, type CustomerWords } from "#lib/core/flows/customer-words.ts";
 import type { ApprovalState } from "#lib/core/contracts/follow.ts";
 import type { Decision } from "#lib/core/contracts/receipt.ts";
+import { type CustomerWords, shownTextHash } from "#lib/core/flows/customer-words.ts";
 import type { ApprovalRow } from "../database.ts";
 import type { PhoneContext } from "../enrolment/phone-session.ts";
 import { wordsFor } from "./words-for.ts";

@@ -58,6 +58,14 @@ export async function checkOrder({
       .where("orderContent", "is", null)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return;
+    // What the operator previewed is in the bank's language for this customer: so is the phone.
+    await transaction
+      .updateTable("devices")
+      .set({ language: found.customer_language })
+      .where("customerSub", "=", row.customerSub)
+      .where("languageChosen", "=", false)
+      .where("language", "!=", found.customer_language)
+      .execute();
     await ctx.notifier.notify(transaction, { customerSub: row.customerSub });
     audit({
       actor: "device",
@@ -77,7 +85,8 @@ async function fetchAndCompare(
   try {
     found = await readOrder(ctx.bank, row.orderId as OrderId);
   } catch (error) {
-    if (error instanceof BankRefusal) return error.status === 404 ? "order_unknown" : "refused_request";
+    if (error instanceof BankRefusal)
+      return error.status === 404 ? "order_unknown" : "refused_request";
     if (!(error instanceof CallFailure)) throw error;
     log.warn("device.order-not-fetched", { approvalId: row.id, reason: error.kind, error });
     return (await isWorthWaiting(ctx, row)) ? "again" : "bank_unreachable";

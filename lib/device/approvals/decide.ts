@@ -8,6 +8,7 @@ import { transact } from "#lib/platform/database/audit.ts";
 import type { ApprovalRow } from "../database.ts";
 import type { PhoneContext } from "../enrolment/phone-session.ts";
 import { usePin } from "../enrolment/use-pin.ts";
+import { holds } from "../holds.ts";
 import { enqueue } from "../jobs.ts";
 import { checkReceipt } from "../receipts/check-receipt.ts";
 import { readOwn } from "./read-own.ts";
@@ -81,7 +82,11 @@ export async function decide({
 async function store(
   ctx: PhoneContext,
   row: ApprovalRow,
-  input: { decision: Decision; reason?: z.infer<typeof customersReason> | undefined; receipt: Receipt },
+  input: {
+    decision: Decision;
+    reason?: z.infer<typeof customersReason> | undefined;
+    receipt: Receipt;
+  },
   receiptHash: string,
 ): Promise<ApprovalRow | undefined> {
   const receiptSealed = await sealFor(ctx, "receipt_sealed", row.id, JSON.stringify(input.receipt));
@@ -101,7 +106,7 @@ async function store(
         receiptHash,
         callbackStatus: input.decision === "approved" ? "SUCCEED" : "UNAUTHORIZED",
       },
-      when: sql`deadline_at > clock_timestamp()`,
+      when: holds`deadline_at > clock_timestamp()`,
       actor: `customer:${ctx.device.customerSub}`,
       data: { decision: input.decision, device: ctx.device.id },
     });

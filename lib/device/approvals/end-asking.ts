@@ -26,7 +26,10 @@ export async function endAsking(
         ...(why.reason ? { withdrawReason: why.reason } : {}),
       },
       actor: why.actor,
-      data: { ...(why.failure ? { failure: why.failure } : {}), ...(why.reason ? { reason: why.reason } : {}) },
+      data: {
+        ...(why.failure ? { failure: why.failure } : {}),
+        ...(why.reason ? { reason: why.reason } : {}),
+      },
     });
     if (row) await enqueue(ctx.boss, transaction, "device-tell", approvalId);
     return row;

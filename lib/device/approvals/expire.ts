@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { transact } from "#lib/platform/database/audit.ts";
 import type { DeviceContext } from "../context.ts";
+import { holds } from "../holds.ts";
 import { DEADLINE_MARGIN_MS } from "../tunables.ts";
 import { askingStates } from "./states.ts";
 import { transition } from "./transition.ts";
@@ -23,7 +24,7 @@ export async function expire({
       ...common,
       from: askingStates,
       set: { bearerSealed: null },
-      when: sql`deadline_at <= clock_timestamp()`,
+      when: holds`deadline_at <= clock_timestamp()`,
     });
     if (unanswered) return "done";
     const untold = await transition(transaction, audit, {
@@ -33,7 +34,7 @@ export async function expire({
         bearerSealed: null,
         failure: sql`case when lodged_at is null then 'bank_unreachable' end` as never,
       },
-      when: sql`deadline_at + make_interval(secs => ${DEADLINE_MARGIN_MS / 1000}) <= clock_timestamp()`,
+      when: holds`deadline_at + make_interval(secs => ${DEADLINE_MARGIN_MS / 1000}) <= clock_timestamp()`,
     });
     if (untold) return "done";
     const open = await transaction

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { PhoneContext } from "../enrolment/phone-session.ts";
+import { holds } from "../holds.ts";
 import { LIST_ENDED_MS, LIST_MAX } from "../tunables.ts";
 import { type ApprovalCard, recordView, toCard } from "./approval-card.ts";
 import { markNotified } from "./mark-notified.ts";
@@ -17,14 +17,16 @@ export async function listApprovals({
     .where("customerSub", "=", ctx.device.customerSub)
     .where("orderContent", "is not", null)
     .where(
-      sql<boolean>`ended_at is null or ended_at > now() - make_interval(secs => ${LIST_ENDED_MS / 1000})`,
+      holds`ended_at is null or ended_at > now() - make_interval(secs => ${LIST_ENDED_MS / 1000})`,
     )
     .orderBy("receivedAt", "desc")
     .limit(LIST_MAX)
     .execute();
   const now = new Date();
   const approvals: ApprovalCard[] = [];
-  for (const row of rows.toSorted((a, b) => Number(isAsking(b.state)) - Number(isAsking(a.state)))) {
+  for (const row of rows.toSorted(
+    (a, b) => Number(isAsking(b.state)) - Number(isAsking(a.state)),
+  )) {
     const asking = isAsking(row.state) && row.deadlineAt > now;
     const card = toCard(ctx, row);
     if (!card) continue;

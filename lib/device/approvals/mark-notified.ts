@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { transact } from "#lib/platform/database/audit.ts";
 import type { DeviceContext } from "../context.ts";
+import { holds } from "../holds.ts";
 import { transition } from "./transition.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function markNotified({
       from: ["received"],
       to: "notified",
       set: { notifiedAt: sql`now()` as never },
-      when: sql`order_content is not null and deadline_at > now()`,
+      when: holds`order_content is not null and deadline_at > now()`,
       actor: `device:${input.deviceId}`,
     }),
   );

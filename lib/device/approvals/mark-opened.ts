@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { transact } from "#lib/platform/database/audit.ts";
 import type { PhoneContext } from "../enrolment/phone-session.ts";
+import { holds } from "../holds.ts";
 import { readOwn } from "./read-own.ts";
 import { transition } from "./transition.ts";
 
@@ -22,7 +23,7 @@ export async function markOpened({
         openedAt: sql`now()` as never,
         notifiedAt: sql`coalesce(notified_at, now())` as never,
       },
-      when: sql`deadline_at > now()`,
+      when: holds`deadline_at > now()`,
       actor: `customer:${ctx.device.customerSub}`,
       data: { device: ctx.device.id },
     }),

@@ -1,10 +1,10 @@
-import { sql } from "kysely";
+import type { ApprovalState } from "#lib/core/contracts/follow.ts";
 import { log } from "#lib/platform/log.ts";
 import { isStillEnrolled, type PhoneContext } from "../enrolment/phone-session.ts";
+import { holds } from "../holds.ts";
 import { rereader } from "../notify/rereader.ts";
 import { LIST_MAX, STREAM_RECHECK_MS } from "../tunables.ts";
 import { markNotified } from "./mark-notified.ts";
-import type { ApprovalState } from "#lib/core/contracts/follow.ts";
 
 export interface ChangedFrame {
   event: "changed";
@@ -59,7 +59,7 @@ function readRecent(ctx: PhoneContext) {
     .select(["id", "state", "version", "endedAt"])
     .where("customerSub", "=", ctx.device.customerSub)
     .where("orderContent", "is not", null)
-    .where(sql<boolean>`ended_at is null or ended_at > now() - make_interval(secs => ${RECENT_SECONDS})`)
+    .where(holds`ended_at is null or ended_at > now() - make_interval(secs => ${RECENT_SECONDS})`)
     .orderBy("receivedAt", "desc")
     .limit(LIST_MAX)
     .execute();

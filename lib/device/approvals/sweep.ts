@@ -1,7 +1,7 @@
-import { sql } from "kysely";
 import { transact } from "#lib/platform/database/audit.ts";
 import { log } from "#lib/platform/log.ts";
 import type { DeviceContext } from "../context.ts";
+import { holds } from "../holds.ts";
 import { EVENTS_KEPT_DAYS, TELLING_STALE_MS, WITHDRAWALS_KEPT_HOURS } from "../tunables.ts";
 import { expire } from "./expire.ts";
 import { transition } from "./transition.ts";
@@ -19,7 +19,7 @@ export async function sweep({ ctx }: { ctx: DeviceContext }): Promise<void> {
     .where("callbackStartedAt", "is not", null)
     .where("callbackOutcome", "is", null)
     .where(
-      sql<boolean>`callback_started_at < clock_timestamp() - make_interval(secs => ${TELLING_STALE_MS / 1000})`,
+      holds`callback_started_at < clock_timestamp() - make_interval(secs => ${TELLING_STALE_MS / 1000})`,
     )
     .limit(MAX_AT_ONCE)
     .execute();
@@ -48,7 +48,7 @@ export async function sweep({ ctx }: { ctx: DeviceContext }): Promise<void> {
     .selectFrom("approvals")
     .select("id")
     .where("state", "in", ["received", "notified", "opened", "decided"])
-    .where(sql<boolean>`deadline_at < clock_timestamp()`)
+    .where(holds`deadline_at < clock_timestamp()`)
     .limit(MAX_AT_ONCE)
     .execute();
   for (const { id } of late) await expire({ ctx, input: { approvalId: id } });
@@ -58,14 +58,11 @@ export async function sweep({ ctx }: { ctx: DeviceContext }): Promise<void> {
 export async function retain({ ctx }: { ctx: DeviceContext }): Promise<void> {
   await ctx.database
     .deleteFrom("approvalEvents")
-    .where(sql<boolean>`at < now() - make_interval(days => ${EVENTS_KEPT_DAYS})`)
+    .where(holds`at < now() - make_interval(days => ${EVENTS_KEPT_DAYS})`)
     .execute();
   await ctx.database
     .deleteFrom("withdrawals")
-    .where(sql<boolean>`at < now() - make_interval(hours => ${WITHDRAWALS_KEPT_HOURS})`)
+    .where(holds`at < now() - make_interval(hours => ${WITHDRAWALS_KEPT_HOURS})`)
     .execute();
-  await ctx.database
-    .deleteFrom("enrolments")
-    .where(sql<boolean>`expires_at < now()`)
-    .execute();
+  await ctx.database.deleteFrom("enrolments").where(holds`expires_at < now()`).execute();
 }

@@ -22,9 +22,5 @@ export async function tellOutcome({
 }
 
 function readRow(ctx: DeviceContext, id: string): Promise<ApprovalRow | undefined> {
-  return ctx.database
-    .selectFrom("approvals")
-    .selectAll()
-    .where("id", "=", id)
-    .executeTakeFirst();
+  return ctx.database.selectFrom("approvals").selectAll().where("id", "=", id).executeTakeFirst();
 }

@@ -2,8 +2,8 @@ import { type Expression, type SqlBool, sql, type UpdateObject } from "kysely";
 import type { ApprovalState } from "#lib/core/contracts/follow.ts";
 import type { AuditLine } from "#lib/platform/database/audit.ts";
 import type { ApprovalRow, DeviceDatabase, DeviceTables } from "../database.ts";
-import { assertTransition, endStates } from "./states.ts";
 import { toSnapshot } from "./snapshot.ts";
+import { assertTransition, endStates } from "./states.ts";
 
 type Changes = Omit<UpdateObject<DeviceTables, "approvals">, "state" | "version" | "id">;
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { PublicKeyJwk } from "#lib/core/contracts/receipt.ts";
+import type { components } from "./bank-api.generated.ts";
 import { type Bank, callBank, notUnderstood } from "./call-bank.ts";
 
+type Schemas = components["schemas"];
 const pinned = z.object({
   authenticator_id: z.string().min(1).max(200),
   created_at: z.iso.datetime(),
@@ -20,9 +22,15 @@ export async function pinAuthenticator(
     method: "POST",
     path: "/authenticators",
     headers: { "x-customer-token": input.customerToken },
-    json: { device_name: input.deviceName, kind: "pin", public_key_jwk: input.publicKey },
+    json: {
+      device_name: input.deviceName,
+      kind: "pin",
+      public_key_jwk: input.publicKey,
+    } satisfies Schemas["EnrolRequest"],
   });
-  const parsed = pinned.safeParse(body);
+  const parsed = pinned.safeParse(
+    body as Schemas["EnrolledAuthenticator"] satisfies z.input<typeof pinned>,
+  );
   if (!parsed.success) throw notUnderstood(parsed.error);
   return {
     authenticatorId: parsed.data.authenticator_id,

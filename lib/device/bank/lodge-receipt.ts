@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Receipt } from "#lib/core/contracts/receipt.ts";
+import type { components } from "./bank-api.generated.ts";
 import { type Bank, callBank, notUnderstood } from "./call-bank.ts";
 
+type Wire = components["schemas"]["LodgedReceipt"];
 const answer = z.object({ status: z.enum(["approved", "declined"]) });
 
 /**
@@ -17,9 +19,9 @@ export async function lodgeReceipt(
   const { body } = await callBank(bank, {
     method: "POST",
     path: `/orders/${orderId}/receipt`,
-    json: receipt,
+    json: receipt satisfies components["schemas"]["Receipt"],
   });
-  const parsed = answer.safeParse(body);
+  const parsed = answer.safeParse(body as Wire satisfies z.input<typeof answer>);
   if (!parsed.success) throw notUnderstood(parsed.error);
   return parsed.data.status;
 }

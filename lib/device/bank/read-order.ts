@@ -1,8 +1,15 @@
 import { z } from "zod";
-import { type OrderId, order, orderStatus } from "#lib/core/contracts/order.ts";
+import { customerLanguage, type OrderId, order, orderStatus } from "#lib/core/contracts/order.ts";
+import type { components } from "./bank-api.generated.ts";
 import { type Bank, callBank, notUnderstood } from "./call-bank.ts";
 
-const answer = z.object({ order, status: orderStatus, digest: z.string() });
+type Wire = components["schemas"]["OrderForApproval"];
+const answer = z.object({
+  order,
+  status: orderStatus,
+  digest: z.string(),
+  customer_language: customerLanguage,
+});
 export type OrderForApproval = z.infer<typeof answer>;
 
 /**
@@ -11,7 +18,7 @@ export type OrderForApproval = z.infer<typeof answer>;
  */
 export async function readOrder(bank: Bank, id: OrderId): Promise<OrderForApproval> {
   const { body } = await callBank(bank, { method: "GET", path: `/orders/${id}` });
-  const parsed = answer.safeParse(body);
+  const parsed = answer.safeParse(body as Wire satisfies z.input<typeof answer>);
   if (!parsed.success) throw notUnderstood(parsed.error);
   return parsed.data;
 }

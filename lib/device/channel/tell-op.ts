@@ -6,8 +6,13 @@ import { openBearer } from "../approvals/sealed.ts";
 import { transition } from "../approvals/transition.ts";
 import type { DeviceContext } from "../context.ts";
 import type { ApprovalRow } from "../database.ts";
+import { holds } from "../holds.ts";
 import { type CallbackResult, sendCallback } from "../op/send-callback.ts";
-import { CALLBACK_CONNECT_WAITS_MS, CALLBACK_EARLY_MS, CALLBACK_EARLY_WAIT_MS } from "../tunables.ts";
+import {
+  CALLBACK_CONNECT_WAITS_MS,
+  CALLBACK_EARLY_MS,
+  CALLBACK_EARLY_WAIT_MS,
+} from "../tunables.ts";
 
 /**
  * Tells the OP, once and never again: a second callback destroys an approval (Keycloak deletes the
@@ -36,7 +41,7 @@ async function claim(ctx: DeviceContext, id: string): Promise<ApprovalRow | unde
       from: ["decided"],
       to: "telling",
       set: { callbackStartedAt: sql`clock_timestamp()` as never },
-      when: sql`lodged_at is not null and callback_status is not null and callback_started_at is null`,
+      when: holds`lodged_at is not null and callback_status is not null and callback_started_at is null`,
       actor: "device",
     });
     if (telling) return telling;
@@ -79,11 +84,7 @@ async function send(ctx: DeviceContext, row: ApprovalRow): Promise<CallbackResul
     await wait(waitMs);
     result = await once();
   }
-  if (
-    result.kind === "answered" &&
-    result.status === 403 &&
-    sinceReceivedMs < CALLBACK_EARLY_MS
-  ) {
+  if (result.kind === "answered" && result.status === 403 && sinceReceivedMs < CALLBACK_EARLY_MS) {
     // The OP stores a request only after it has read our 201.
     await wait(CALLBACK_EARLY_WAIT_MS);
     result = await once();

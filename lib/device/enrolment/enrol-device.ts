@@ -112,11 +112,15 @@ async function pin(
   } catch (error) {
     if (error instanceof BankRefusal) {
       await ctx.database.deleteFrom("enrolments").where("id", "=", enrolmentId).execute();
-      throw new Refusal("bank_refused", "Your bank did not accept this phone. Nothing was set up.", {
-        status: 403,
-        facts: { bank_code: error.code },
-        cause: error,
-      });
+      throw new Refusal(
+        "bank_refused",
+        "Your bank did not accept this phone. Nothing was set up.",
+        {
+          status: 403,
+          facts: { bank_code: error.code },
+          cause: error,
+        },
+      );
     }
     await ctx.database
       .updateTable("enrolments")

@@ -1,10 +1,10 @@
-import { sql } from "kysely";
 import { customerLanguage } from "#lib/core/contracts/order.ts";
 import { Refusal } from "#lib/core/errors.ts";
 import { transact } from "#lib/platform/database/audit.ts";
 import { randomToken, sha256 } from "#lib/platform/random.ts";
 import { seal, unseal } from "#lib/platform/seal.ts";
 import type { DeviceContext } from "../context.ts";
+import { holds } from "../holds.ts";
 import { finishLogin, pendingLogin } from "../op/phone-login.ts";
 import { ENROLMENT_MS, LOGIN_MAX_AGE_SECONDS } from "../tunables.ts";
 import { loginPlace, redirectUri } from "./start-enrolment.ts";
@@ -32,7 +32,7 @@ export async function finishEnrolmentLogin({
         .selectAll()
         .where("cookieHash", "=", sha256(input.cookie))
         .where("loginSealed", "is not", null)
-        .where(sql<boolean>`expires_at > now()`)
+        .where(holds`expires_at > now()`)
         .executeTakeFirst()
     : undefined;
   if (!row?.loginSealed) throw unknown();

@@ -1,8 +1,8 @@
-import { sql } from "kysely";
 import { Refusal } from "#lib/core/errors.ts";
 import { sha256 } from "#lib/platform/random.ts";
 import type { DeviceContext } from "../context.ts";
 import type { DeviceRow } from "../database.ts";
+import { holds } from "../holds.ts";
 
 /** The context of a verb that an enrolled phone calls. */
 export type PhoneContext = DeviceContext & { readonly device: DeviceRow };
@@ -21,7 +21,7 @@ export async function phoneContext({
         .selectAll()
         .where("sessionHash", "=", sha256(input.token))
         .where("removedAt", "is", null)
-        .where(sql<boolean>`session_expires_at > now()`)
+        .where(holds`session_expires_at > now()`)
         .executeTakeFirst()
     : undefined;
   if (!device)
@@ -38,7 +38,7 @@ export async function isStillEnrolled(ctx: PhoneContext): Promise<boolean> {
     .select("id")
     .where("id", "=", ctx.device.id)
     .where("removedAt", "is", null)
-    .where(sql<boolean>`session_expires_at > now()`)
+    .where(holds`session_expires_at > now()`)
     .executeTakeFirst();
   return device !== undefined;
 }

@@ -1,7 +1,7 @@
-import { sql } from "kysely";
 import { Refusal } from "#lib/core/errors.ts";
 import { sha256 } from "#lib/platform/random.ts";
 import type { DeviceContext } from "../context.ts";
+import { holds } from "../holds.ts";
 
 /** The signed-in enrolment of a browser, while it can still become a device. Refuses 401. */
 export async function findEnrolment(ctx: DeviceContext, cookie: string | undefined) {
@@ -12,7 +12,7 @@ export async function findEnrolment(ctx: DeviceContext, cookie: string | undefin
         .where("cookieHash", "=", sha256(cookie))
         .where("tokenSealed", "is not", null)
         .where("claimedAt", "is", null)
-        .where(sql<boolean>`expires_at > now()`)
+        .where(holds`expires_at > now()`)
         .executeTakeFirst()
     : undefined;
   if (!row?.tokenSealed || !row.customerSub)

@@ -4,7 +4,7 @@ import type { PhoneContext } from "./phone-session.ts";
 
 export const languageInput = z.strictObject({ language: customerLanguage });
 
-/** The language in which this phone gets its words from now on. */
+/** The language in which this phone gets its words from now on, whatever the bank says. */
 export async function setLanguage({
   ctx,
   input,
@@ -14,7 +14,7 @@ export async function setLanguage({
 }): Promise<void> {
   await ctx.database
     .updateTable("devices")
-    .set({ language: input.language })
+    .set({ language: input.language, languageChosen: true })
     .where("id", "=", ctx.device.id)
     .execute();
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { randomToken, sha256 } from "#lib/platform/random.ts";
 import { seal } from "#lib/platform/seal.ts";
-import type { DeviceContext, DeviceConfig } from "../context.ts";
+import type { DeviceConfig, DeviceContext } from "../context.ts";
 import { beginLogin } from "../op/phone-login.ts";
 import { ENROLMENT_MS } from "../tunables.ts";
 
@@ -29,7 +29,11 @@ export async function startEnrolment({
     .values({
       id,
       cookieHash: sha256(cookie),
-      loginSealed: await seal(ctx.config.DEVICE_SEALING_KEYS, JSON.stringify(pending), loginPlace(id)),
+      loginSealed: await seal(
+        ctx.config.DEVICE_SEALING_KEYS,
+        JSON.stringify(pending),
+        loginPlace(id),
+      ),
       expiresAt: new Date(Date.now() + ENROLMENT_MS),
     })
     .execute();

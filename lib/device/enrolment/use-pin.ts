@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { Refusal } from "#lib/core/errors.ts";
 import { transact } from "#lib/platform/database/audit.ts";
 import { unseal } from "#lib/platform/seal.ts";
+import { holds } from "../holds.ts";
 import { PIN_FREE_FAILURES, PIN_LOCKS_SECONDS } from "../tunables.ts";
 import type { PhoneContext } from "./phone-session.ts";
 import { pinFormat, verifyPin } from "./pin-hash.ts";
@@ -66,7 +67,7 @@ async function charge(ctx: PhoneContext) {
     })
     .where("id", "=", ctx.device.id)
     .where("removedAt", "is", null)
-    .where(sql<boolean>`pin_locked_until is null or pin_locked_until <= clock_timestamp()`)
+    .where(holds`pin_locked_until is null or pin_locked_until <= clock_timestamp()`)
     .returning(["pinFailures", "pinLockedUntil", "pinSealed"])
     .executeTakeFirst();
   if (charged) return charged;

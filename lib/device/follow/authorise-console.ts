@@ -4,7 +4,7 @@ import type { DeviceContext } from "../context.ts";
 import { bearerOf, notAccepted, verifyToken } from "../op/verify-token.ts";
 
 /** A console that follows its own requests. */
-export interface ConsoleClient {
+interface ConsoleClient {
   readonly iss: string;
   readonly azp: string;
   /** The token's end: a stream does not outlive it. */

@@ -1,6 +1,7 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { sql } from "kysely";
 import type { FollowSnapshot } from "#lib/core/contracts/follow.ts";
 import { log } from "#lib/platform/log.ts";
+import { holds } from "../holds.ts";
 import { rereader } from "../notify/rereader.ts";
 import { FEED_FIRST_MS, FEED_OVERLAP_MS, FEED_PAGE, FEED_REREAD_MS } from "../tunables.ts";
 import type { FollowContext } from "./authorise-console.ts";
@@ -88,7 +89,7 @@ async function startOf(ctx: FollowContext, lastEventId: string | null): Promise<
 }
 
 function readPage(ctx: FollowContext, from: Date, afterSeq: number): Promise<EventRow[]> {
-  const since: Expression<SqlBool> = sql`at > ${from}::timestamptz - make_interval(secs => ${FEED_OVERLAP_MS / 1000})`;
+  const since = holds`at > ${from}::timestamptz - make_interval(secs => ${FEED_OVERLAP_MS / 1000})`;
   return ctx.database
     .selectFrom("approvalEvents")
     .select(["seq", "version", "snapshot", "at"])

@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import type { FollowSnapshot } from "#lib/core/contracts/follow.ts";
 import { Refusal } from "#lib/core/errors.ts";
 import { transact } from "#lib/platform/database/audit.ts";
-import { askingStates, isAsking } from "../approvals/states.ts";
 import { toSnapshot } from "../approvals/snapshot.ts";
+import { askingStates, isAsking } from "../approvals/states.ts";
 import { transition } from "../approvals/transition.ts";
+import { holds } from "../holds.ts";
 import { MAX_NOTIFICATIONS } from "../tunables.ts";
 import type { FollowContext } from "./authorise-console.ts";
 import { findApproval } from "./find-approval.ts";
@@ -29,7 +30,7 @@ export async function renotify({
       id: row.id,
       from: askingStates,
       set: { notifications: sql`notifications + 1` as never },
-      when: sql`notifications < ${MAX_NOTIFICATIONS} and order_content is not null and deadline_at > now()`,
+      when: holds`notifications < ${MAX_NOTIFICATIONS} and order_content is not null and deadline_at > now()`,
       actor: `client:${ctx.client.azp}`,
       action: "approval.renotified",
     });

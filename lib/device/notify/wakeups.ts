@@ -3,7 +3,7 @@ import { listen } from "#lib/platform/database/listen.ts";
 import { log } from "#lib/platform/log.ts";
 
 /** Who wants to know: all approvals of a customer (phones), or of an OP client (consoles). */
-export type Topic = `sub:${string}` | `azp:${string}`;
+type Topic = `sub:${string}` | `azp:${string}`;
 
 /** One LISTEN connection per process, fanned out in memory. A wake-up only says: read again. */
 export interface Wakeups {
@@ -19,8 +19,8 @@ export function openWakeups(url: string): Wakeups {
   const subscribers = new Map<string, Set<() => void>>();
   let listener: { close(): Promise<void> } | undefined;
 
-  const wake = (topic: string) => {
-    for (const each of subscribers.get(topic) ?? []) each();
+  const wake = (about: string) => {
+    for (const each of subscribers.get(about) ?? []) each();
   };
 
   return {
@@ -39,7 +39,7 @@ export function openWakeups(url: string): Wakeups {
         },
         // What happened while we were not connected was missed: everybody reads again.
         onReady() {
-          for (const topic of subscribers.keys()) wake(topic);
+          for (const each of subscribers.keys()) wake(each);
         },
       });
       const those = subscribers.get(topic) ?? new Set();

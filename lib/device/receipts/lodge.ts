@@ -4,13 +4,15 @@ import { CallFailure } from "#lib/platform/http/call.ts";
 import { log } from "#lib/platform/log.ts";
 import { openReceipt } from "../approvals/sealed.ts";
 import { transition } from "../approvals/transition.ts";
+import type { components } from "../bank/bank-api.generated.ts";
 import { BankRefusal } from "../bank/call-bank.ts";
 import { lodgeReceipt } from "../bank/lodge-receipt.ts";
 import type { DeviceContext } from "../context.ts";
 import type { ApprovalRow } from "../database.ts";
+import { holds } from "../holds.ts";
 
 /** The bank's "no" because the order is over, not because the receipt is bad. */
-const overCodes = new Set([
+const overCodes: ReadonlySet<string> = new Set<components["schemas"]["ProblemCode"]>([
   "order_void",
   "order_expired",
   "not_open",
@@ -77,7 +79,7 @@ async function giveUp(ctx: DeviceContext, row: ApprovalRow, refusal: BankRefusal
         callbackStatus: "CANCELLED",
         ...(over ? { withdrawReason: "order_void" } : { failure: "refused_request" }),
       },
-      when: sql`lodged_at is null`,
+      when: holds`lodged_at is null`,
       actor: "bank",
       data: { code: refusal.code },
     }),

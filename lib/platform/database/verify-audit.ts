@@ -12,7 +12,11 @@ const settings = readConfig({
 const url = z
   .string({ error: `the database's address of the ${zone()} zone is missing` })
   .parse(zone() === "console" ? settings.CONSOLE_DATABASE_URL : settings.DEVICE_DATABASE_URL);
-const database = openDatabase<{ audit: { seq: number } }>({ url, name: "audit", maxConnections: 1 });
+const database = openDatabase<{ audit: { seq: number } }>({
+  url,
+  name: "audit",
+  maxConnections: 1,
+});
 const broken = await firstBrokenAuditLine(database);
 await database.destroy();
 process.stdout.write(

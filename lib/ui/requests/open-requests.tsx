@@ -34,7 +34,7 @@ export function OpenRequests({ onOpen }: { onOpen: (id: string) => void }) {
   const running = views.filter((view) => !isOver(view)).length;
   return (
     <section aria-label="Your requests" data-empty={views.length === 0 || undefined} className="group">
-      <h2 className="mb-2 flex items-baseline gap-2 text-sm font-semibold max-xl:group-data-empty:hidden">
+      <h2 className="mb-2 flex items-baseline gap-2 text-sm font-semibold max-xl:sr-only">
         Your requests
         <span className="font-normal text-ink-soft tabular-nums">
           {running > 0 ? `${running} open` : ""}
@@ -64,7 +64,7 @@ function Item({ view, onOpen }: { view: RequestView; onOpen: (id: string) => voi
   const left = canCount(view) ? secondsUntil(view.deadlineAt, now) : undefined;
   const words = phaseWords[phaseOf(view)];
   return (
-    <li className="max-xl:w-64 max-xl:shrink-0">
+    <li className="max-xl:shrink-0">
       <a
         href={`/desk?request=${view.id}`}
         aria-current={shown || undefined}
@@ -74,11 +74,11 @@ function Item({ view, onOpen }: { view: RequestView; onOpen: (id: string) => voi
           onOpen(view.id);
         }}
         className={cx(
-          "block rounded-lg border bg-raised p-3 text-sm hover:bg-hover",
+          "block rounded-lg border bg-raised p-3 text-sm hover:bg-hover max-xl:flex max-xl:items-center max-xl:gap-3 max-xl:px-3 max-xl:py-1.5",
           shown ? "border-accent ring-1 ring-accent" : "border-line",
         )}
       >
-        <span className="flex items-center justify-between gap-2">
+        <span className="flex items-center justify-between gap-2 max-xl:order-2">
           <StateBadge view={view} />
           {left === undefined ? (
             <Ago at={view.endedAt ?? view.createdAt} className="text-xs text-ink-soft" />
@@ -88,8 +88,8 @@ function Item({ view, onOpen }: { view: RequestView; onOpen: (id: string) => voi
             </span>
           )}
         </span>
-        <span className="mt-1.5 block truncate font-medium">{view.customerName}</span>
-        <span className="block truncate text-ink-soft">{view.summary}</span>
+        <span className="block truncate font-medium xl:mt-1.5">{view.customerName}</span>
+        <span className="block truncate text-ink-soft max-xl:sr-only">{view.summary}</span>
       </a>
     </li>
   );

@@ -30,6 +30,7 @@ export function RunningActions({
       id: "cancel",
       label: `Cancel the request to ${view.customerName}`,
       key: "c",
+      first: true,
       run: () => setAsking(true),
     },
   );
@@ -62,11 +63,13 @@ export function OverActions({
   onAgain,
   onNew,
   headingId,
+  takeFocus,
 }: {
   view: RequestView;
   onAgain?: ((view: RequestView) => void) | undefined;
   onNew?: (() => void) | undefined;
   headingId: string;
+  takeFocus: boolean;
 }) {
   const now = useNow();
   const next = useRef<HTMLButtonElement>(null);
@@ -75,12 +78,13 @@ export function OverActions({
   const wait = secondsUntil(view.nextAllowedAt, now) ?? 0;
 
   useEffect(() => {
+    if (!takeFocus) return;
     // Only where the focus would otherwise be lost or is on this panel: never out of a field.
     const at = document.activeElement;
     const panel = document.getElementById(headingId)?.closest("article");
     if (at && at !== document.body && !panel?.contains(at)) return;
     (next.current ?? document.getElementById(headingId))?.focus();
-  }, [headingId]);
+  }, [headingId, takeFocus]);
 
   return (
     <>

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { isOver, type RequestView } from "#lib/core/contracts/request.ts";
 import { findFlow } from "#lib/core/flows/catalogue.ts";
 import { canCancel, phaseOf, phaseWords } from "#lib/core/requests/phase.ts";
@@ -36,6 +36,8 @@ export function RequestPanel({
   useShowing(view.id);
   const headingId = useId();
   const over = isOver(view);
+  // Whether the operator saw it run here: only then the outcome may take the focus.
+  const ranHere = useRef(!over);
   const words = phaseWords[phaseOf(view)];
   return (
     <article
@@ -94,7 +96,13 @@ export function RequestPanel({
 
       <footer className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-3">
         {over ? (
-          <OverActions view={view} onAgain={onAgain} onNew={onNew} headingId={headingId} />
+          <OverActions
+            view={view}
+            onAgain={onAgain}
+            onNew={onNew}
+            headingId={headingId}
+            takeFocus={ranHere.current}
+          />
         ) : (
           <RunningActions view={view} cancellable={canCancel(view)} onNew={onNew} />
         )}
@@ -110,6 +118,9 @@ export function RequestPanel({
     </article>
   );
 }
+
+/** After this the customer has gone, and there is nobody to say it to. */
+const saidForMs = 10 * 60_000;
 
 /** Who was asked what, how. */
 function Subject({ view }: { view: RequestView }) {
@@ -133,7 +144,8 @@ function Subject({ view }: { view: RequestView }) {
 function Say({ view }: { view: RequestView }) {
   const now = useNow();
   const sentence = sayNow(view, now);
-  if (sentence === undefined) return null;
+  const isPast = view.endedAt !== undefined && now - Date.parse(view.endedAt) > saidForMs;
+  if (sentence === undefined || isPast || !view.operatorIsMe) return null;
   return (
     <p className="rounded-lg bg-sunken px-4 py-3" data-testid="say">
       <span className="mb-0.5 block text-xs font-medium text-ink-soft">Say now</span>

@@ -15,6 +15,7 @@ export function CommandPalette({
   onClose: () => void;
   commands: readonly Command[];
 }) {
+  const ordered = commands.toSorted((a, b) => Number(b.first ?? false) - Number(a.first ?? false));
   const run = (command: Command) => {
     onClose();
     // After the dialog gave the focus back, so that the command can move it.
@@ -30,7 +31,7 @@ export function CommandPalette({
         />
         <Palette.List className="max-h-[50dvh] overflow-auto p-2">
           <Palette.Empty className="p-4 text-sm text-ink-soft">No action has that name.</Palette.Empty>
-          {commands.map((command) => (
+          {ordered.map((command) => (
             <Palette.Item
               key={command.id}
               value={command.label}

@@ -16,6 +16,8 @@ export interface Command {
   label: string;
   /** A single letter or sign, pressed outside a field. */
   key?: string;
+  /** About what is on the screen now: on top of the palette. */
+  first?: boolean;
   run: () => void;
 }
 

@@ -29,3 +29,8 @@ export function useOperator(): Operator {
   if (!operator) throw new Error("no OperatorProvider above");
   return operator;
 }
+
+/** Whether the operator may look at what others in the branch asked. */
+export function looksAfterBranch(operator: Pick<Operator, "roles">): boolean {
+  return operator.roles.includes("supervisor") || operator.roles.includes("auditor");
+}

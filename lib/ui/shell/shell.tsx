@@ -10,7 +10,7 @@ import { OpenRequests } from "../requests/open-requests.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { useCommand, useCommands } from "./commands.tsx";
-import { useOperator } from "./operator-context.tsx";
+import { looksAfterBranch, useOperator } from "./operator-context.tsx";
 import { usePreferences } from "./preferences-context.tsx";
 import { placesFor, Rail } from "./rail.tsx";
 import { ShortcutList } from "./shortcut-list.tsx";
@@ -34,7 +34,8 @@ export function Shell({
   const [palette, setPalette] = useState(false);
   const [keys, setKeys] = useState(false);
   const commands = useCommands();
-  const places = placesFor(operator.roles.includes("supervisor"));
+  const seesBranch = looksAfterBranch(operator);
+  const places = placesFor(seesBranch);
   useShortcuts({ commands, letters: value.letterKeys, onPalette: () => setPalette(true) });
 
   const search = () => {
@@ -47,7 +48,7 @@ export function Shell({
   useCommand({ id: "desk", label: "Go to the desk", run: () => router.push("/desk") });
   useCommand({ id: "history", label: "Go to the history", run: () => router.push("/history") });
   useCommand(
-    operator.roles.includes("supervisor") && {
+    seesBranch && {
       id: "branch",
       label: "Go to the branch's requests",
       run: () => router.push("/branch"),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Schema } from "#demo/bank/contract/schemas.ts";
 import { customerOf, useBank } from "./fixture/bank.ts";
+import { holdAccounts, waiting } from "./fixture/locks.ts";
 import * as orders from "./fixture/orders.ts";
 import { enrolPhone, type TestPhone } from "./fixture/phone.ts";
 
@@ -142,11 +143,19 @@ test("what changed since the quote is checked again under locks", async () => {
   });
 });
 
-test("the customer's day limit holds for two executions at once", async () => {
+test("the customer's day limit holds for two executions at once, from two accounts", async () => {
+  const joint = customerOf("alice").accounts[2]?.accountId ?? "";
   await bank.database.query("delete from bank.execution");
-  const both = [await approved({ amountMinor: 300_000 }), await approved({ amountMinor: 300_000 })];
-  const answers = await Promise.all(both.map((order) => orders.execute(bank, order)));
-  expect(answers.map((each) => each.body.code ?? "executed").sort()).toEqual([
+  const both = [
+    await approved({ amountMinor: 300_000 }),
+    // Neither payer nor payee in common: only the customer's own lock can hold them apart.
+    await approved({ amountMinor: 300_000, from: joint, iban: orders.otherGermanIban }),
+  ];
+  const release = await holdAccounts(bank, [orders.aliceCurrent, joint]);
+  const executing = Promise.all(both.map((order) => orders.execute(bank, order)));
+  await expect.poll(() => waiting(bank)).toBe(2);
+  await release();
+  expect((await executing).map((each) => each.body.code ?? "executed").sort()).toEqual([
     "executed",
     "over_limit",
   ]);

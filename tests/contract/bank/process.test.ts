@@ -3,6 +3,7 @@ import { problemCodes } from "#demo/bank/http/problem-codes.ts";
 import { operationOf } from "./fixture/answers.ts";
 import { useBank } from "./fixture/bank.ts";
 import { startBankProcess } from "./fixture/bank-process.ts";
+import { holdAccounts, waiting } from "./fixture/locks.ts";
 import * as orders from "./fixture/orders.ts";
 import { enrolPhone, type TestPhone } from "./fixture/phone.ts";
 
@@ -57,26 +58,15 @@ test("told to fail, it does nothing; told to be slow, it does it late; off ends 
 test("a question by key waits for the execution that is under way with it", async () => {
   const order = await approved();
   const key = crypto.randomUUID();
-  const lock = await bank.database.connect();
-  await lock.query("begin");
-  await lock.query("select from bank.account where account_id = $1 for update", [
-    orders.aliceCurrent,
-  ]);
+  const release = await holdAccounts(bank, [orders.aliceCurrent]);
   const executing = orders.execute(bank, order, { key });
-  await expect
-    .poll(async () => {
-      const { rows } = await bank.database.query(
-        "select count(*)::int as n from pg_locks where not granted",
-      );
-      return rows[0].n;
-    })
-    .toBeGreaterThan(0);
+  await expect.poll(() => waiting(bank)).toBe(1);
   const asking = bank.call("readExecution", {
     token: await bank.consoleToken(),
     params: { idempotency_key: key },
   });
-  await lock.query("rollback");
-  lock.release();
+  await expect.poll(() => waiting(bank)).toBe(2);
+  await release();
   expect((await executing).status).toBe(200);
   expect((await asking).body).toMatchObject({ outcome: "executed" });
 });

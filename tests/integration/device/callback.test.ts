@@ -37,7 +37,9 @@ describe("one callback, ever", () => {
     );
     expect(sentFor(before)).toEqual(["SUCCEED"]);
     expect((await approvalOf(world, held.order.id)).state).toBe("told");
-    expect(world.bank.receipts.filter((each) => each.statement.order_digest === held.digest)).toHaveLength(1);
+    expect(
+      world.bank.receipts.filter((each) => each.statement.order_digest === held.digest),
+    ).toHaveLength(1);
   });
 
   test("a 403 in the first second is repeated once: the OP had not stored our 201", async () => {
@@ -62,7 +64,11 @@ describe("one callback, ever", () => {
 
   test.each([
     ["a later 403", { status: 403 } as const, "refused"],
-    ["a 400 (the OP could not ping its client: maybe committed)", { status: 400 } as const, "unknown"],
+    [
+      "a 400 (the OP could not ping its client: maybe committed)",
+      { status: 400 } as const,
+      "unknown",
+    ],
     ["a 500", { status: 500 } as const, "unknown"],
     ["a lost answer", "drop" as const, "unknown"],
     ["an answer too late", { status: 200, afterMs: 1_800 } as const, "unknown"],
@@ -115,7 +121,9 @@ describe("the receipt goes to the bank first", () => {
     expect((await decideOn(phone, approval.id, "approved")).body).toMatchObject({ told: false });
     await tellOutcome({ ctx: world.ctx, input: { approvalId: approval.id } });
     expect((await approvalOf(world, held.order.id)).state).toBe("told");
-    expect(world.bank.receipts.filter((each) => each.statement.order_digest === held.digest)).toHaveLength(1);
+    expect(
+      world.bank.receipts.filter((each) => each.statement.order_digest === held.digest),
+    ).toHaveLength(1);
   });
 
   test("an order that is void by then is withdrawn: CANCELLED to the OP, told to the phone", async () => {
@@ -221,6 +229,8 @@ describe("the deadline", () => {
     expect(await expire({ ctx: world.ctx, input: { approvalId: approval.id } })).toBe("done");
     expect((await approvalOf(world, held.order.id)).state).toBe("expired");
     expect(sentFor(before)).toEqual([]);
-    expect((await decideOn(phone, approval.id, "approved")).body).toMatchObject({ code: "expired" });
+    expect((await decideOn(phone, approval.id, "approved")).body).toMatchObject({
+      code: "expired",
+    });
   });
 });

@@ -10,8 +10,8 @@ vi.mock("next/server", () => import("./support/after.ts"));
 
 const world = await startWorld();
 const phone = await enrolPhone(world);
-const held = await world.bank.open();
-const context = JSON.stringify({ order: held.order.id, digest: held.digest });
+const neverAsked = await world.bank.open();
+const context = JSON.stringify({ order: neverAsked.order.id, digest: neverAsked.digest });
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 const countApprovals = async (orderId: string) =>
@@ -66,16 +66,16 @@ describe("the body", () => {
     ["a cut context", { body: { request_context: context.slice(0, 60) } }],
     ["a context too long", { body: { request_context: context.padEnd(201) } }],
     ["a context with more in it", { body: { request_context: `${context.slice(0, -1)},"a":1}` } }],
-    ["a context that is an object", { body: { request_context: { order: held.order.id } } }],
+    ["a context that is an object", { body: { request_context: { order: neverAsked.order.id } } }],
     ["an order id that is none", { body: { request_context: '{"order":"1","digest":"2"}' } }],
     ["no binding message", { body: { binding_message: "" } }],
     ["broken JSON", { rawBody: "{" }],
     ["an array", { rawBody: "[]" }],
     ["null", { rawBody: "null" }],
   ])("%s is refused (400)", async (_what, changes) => {
-    const response = await ask(world, held.order.id, held.digest, changes);
+    const response = await ask(world, neverAsked.order.id, neverAsked.digest, changes);
     expect(response.status).toBe(400);
-    expect(await countApprovals(held.order.id)).toBe(0);
+    expect(await countApprovals(neverAsked.order.id)).toBe(0);
   });
 
   test("keys that an OP lets through are ignored", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
-import { GET as follow } from "#app/api/follow/route.ts";
 import { GET as snapshotOf } from "#app/api/follow/[orderId]/route.ts";
-import { GET as list } from "#app/api/phone/approvals/route.ts";
+import { GET as follow } from "#app/api/follow/route.ts";
 import { POST as opened } from "#app/api/phone/approvals/[approvalId]/opened/route.ts";
+import { GET as list } from "#app/api/phone/approvals/route.ts";
 import { GET as events } from "#app/api/phone/events/route.ts";
 import { decideOn, enrolPhone, fromPhone } from "./support/phone.ts";
 import { approvalOf, asked, eventsOf, frames, startWorld } from "./support/world.ts";
@@ -91,18 +91,14 @@ describe("from the channel to the callback", () => {
       ),
     );
     const { held, approval } = await asked(world);
-    for (;;) {
-      const frame = await phoneStream.next();
-      expect(frame?.event).toBe("changed");
-      if ((frame?.data as { id: string }).id === approval.id) break;
-    }
+    const changed = await phoneStream.until((data) => data.id === approval.id);
+    expect(changed.event).toBe("changed");
     await decideOn(phone, approval.id, "approved");
     const states: string[] = [];
     while (states.at(-1) !== "told") {
       const frame = await feed.next();
       expect(frame).toBeDefined();
-      const data = frame?.data as { order_id: string; state: string };
-      if (data.order_id === held.order.id) states.push(data.state);
+      if (frame?.data.order_id === held.order.id) states.push(String(frame.data.state));
     }
     expect(states).toEqual(["received", "notified", "decided", "telling", "told"]);
     const snapshot = await snapshotOf(

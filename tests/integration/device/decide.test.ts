@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import { describe, expect, test, vi } from "vitest";
-import { POST as setLanguage } from "#app/api/phone/language/route.ts";
 import { GET as read } from "#app/api/phone/approvals/[approvalId]/route.ts";
-import type { ReceiptStatement } from "#lib/core/contracts/receipt.ts";
-import type { Receipt } from "#lib/core/contracts/receipt.ts";
+import { GET as list } from "#app/api/phone/approvals/route.ts";
+import { GET as events } from "#app/api/phone/events/route.ts";
+import { POST as setLanguage } from "#app/api/phone/language/route.ts";
+import type { Receipt, ReceiptStatement } from "#lib/core/contracts/receipt.ts";
 import { consoleOf } from "./support/console.ts";
 import {
   decideOn,
@@ -15,7 +16,7 @@ import {
   postDecision,
   signReceipt,
 } from "./support/phone.ts";
-import { approvalOf, asked, eventsOf, letPass, startWorld } from "./support/world.ts";
+import { approvalOf, asked, eventsOf, frames, letPass, startWorld } from "./support/world.ts";
 
 vi.mock("next/server", () => import("./support/after.ts"));
 
@@ -37,21 +38,27 @@ describe("the receipt", () => {
     ["jti", { jti: "another-jti-of-an-approval" }],
     ["nonce", { nonce: "D".repeat(22) }],
   ];
-  test.each(faults)("with another %s (%o) is refused and decides nothing", async (field, changes) => {
-    const { held, approval } = await asked(world);
-    const question = await openQuestion(phone, approval.id);
-    const receipt = await signReceipt(phone, question, "approved", changes);
-    const answer = await postDecision(phone, approval.id, {
-      decision: "approved",
-      receipt,
-      pin: goodPin,
-    });
-    expect(answer).toMatchObject({ status: 422, body: { code: "receipt_refused", field } });
-    expect((await approvalOf(world, held.order.id)).state).toBe("notified");
-    expect(world.bank.orders.get(held.order.id)?.status).toBe("open");
-  });
+  test.each(faults)(
+    "with another %s (%o) is refused and decides nothing",
+    async (field, changes) => {
+      const { held, approval } = await asked(world);
+      const question = await openQuestion(phone, approval.id);
+      const receipt = await signReceipt(phone, question, "approved", changes);
+      const answer = await postDecision(phone, approval.id, {
+        decision: "approved",
+        receipt,
+        pin: goodPin,
+      });
+      expect(answer).toMatchObject({ status: 422, body: { code: "receipt_refused", field } });
+      expect((await approvalOf(world, held.order.id)).state).toBe("notified");
+      expect(world.bank.orders.get(held.order.id)?.status).toBe("open");
+    },
+  );
 
-  async function refused(receiptOf: (receipt: Receipt) => Promise<Receipt> | Receipt, field: string) {
+  async function refused(
+    receiptOf: (receipt: Receipt) => Promise<Receipt> | Receipt,
+    field: string,
+  ) {
     const { held, approval } = await asked(world);
     const question = await openQuestion(phone, approval.id);
     const receipt = await receiptOf(await signReceipt(phone, question, "approved"));
@@ -81,7 +88,10 @@ describe("the receipt", () => {
       );
     }, "signature"));
   test("in the name of another authenticator is refused", () =>
-    refused((receipt) => ({ ...receipt, authenticator_id: second.authenticatorId }), "authenticator_id"));
+    refused(
+      (receipt) => ({ ...receipt, authenticator_id: second.authenticatorId }),
+      "authenticator_id",
+    ));
   test("about words that this phone was never served is refused", async () => {
     const { approval } = await asked(world);
     const question = await openQuestion(second, approval.id);
@@ -162,7 +172,9 @@ describe("once", () => {
       const row = await approvalOf(world, held.order.id);
       expect(sentFor(before)).toEqual([row.decision === "approved" ? "SUCCEED" : "UNAUTHORIZED"]);
       expect(world.bank.orders.get(held.order.id)?.status).toBe(row.decision);
-      expect((await eventsOf(world, held.order.id)).filter((e) => e.state === "decided")).toHaveLength(1);
+      expect(
+        (await eventsOf(world, held.order.id)).filter((e) => e.state === "decided"),
+      ).toHaveLength(1);
     }
   });
 
@@ -221,6 +233,16 @@ describe("whose question", () => {
     expect(answer.status).toBe(404);
   });
 
+  test("another customer's list and stream hold nothing of it, not even when it has just ended", async () => {
+    const stream = frames(await events(fromPhone("/api/phone/events", stranger)));
+    const { approval } = await asked(world);
+    await decideOn(phone, approval.id, "declined");
+    const listed = await (await list(fromPhone("/api/phone/approvals", stranger))).json();
+    expect(listed.approvals).toEqual([]);
+    expect(await stream.next(500)).toBeUndefined();
+    await stream.cancel();
+  });
+
   test("without a session, or from another origin, nothing is answered", async () => {
     const { approval } = await asked(world);
     const params = { params: Promise.resolve({ approvalId: approval.id }) };
@@ -245,6 +267,13 @@ describe("the PIN", () => {
 
   test("wrong ones are counted down, then lock for longer and longer; the right one does not open a lock", async () => {
     const { held, approval } = await asked(world);
+    const others = async () =>
+      world.ctx.database
+        .selectFrom("devices")
+        .select(["id", "pinFailures"])
+        .where("id", "!=", phone.deviceId)
+        .where("pinFailures", ">", 0)
+        .execute();
     const first = await decideOn(phone, approval.id, "approved", { pin: "1111" });
     expect(first).toMatchObject({ status: 403, body: { code: "wrong_pin", attempts_left: "2" } });
     const next = await decideOn(phone, approval.id, "approved", { pin: "2222" });
@@ -259,6 +288,7 @@ describe("the PIN", () => {
       world.ctx.database,
     );
     const fourth = await decideOn(phone, approval.id, "approved", { pin: "4444" });
+    expect(fourth.body).toMatchObject({ code: "wrong_pin", attempts_left: "0" });
     expect(Date.parse(fourth.body.retry_at) - Date.now()).toBeGreaterThan(58_000);
     expect((await approvalOf(world, held.order.id)).state).toBe("notified");
     await sql`update devices set pin_locked_until = now() - interval '1 second'`.execute(
@@ -271,6 +301,7 @@ describe("the PIN", () => {
       .where("id", "=", phone.deviceId)
       .executeTakeFirstOrThrow();
     expect(device.pinFailures).toBe(0);
+    expect(await others()).toEqual([]);
   });
 
   test("ten guesses at the same instant are three tries", async () => {

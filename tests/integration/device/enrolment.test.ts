@@ -6,9 +6,19 @@ import { GET as callback } from "#app/api/phone/enrol/callback/route.ts";
 import { GET as enrolment } from "#app/api/phone/enrol/route.ts";
 import { GET as start } from "#app/api/phone/enrol/start/route.ts";
 import { GET as events } from "#app/api/phone/events/route.ts";
+import { POST as setLanguage } from "#app/api/phone/language/route.ts";
 import { GET as me } from "#app/api/phone/me/route.ts";
 import { adoptSession } from "#lib/device/enrolment/adopt-session.ts";
-import { decideOn, cookiePair, enrolPhone, fromPhone, goodPin, newKey, signIn } from "./support/phone.ts";
+import {
+  cookiePair,
+  decideOn,
+  enrolPhone,
+  fromPhone,
+  goodPin,
+  newKey,
+  openQuestion,
+  signIn,
+} from "./support/phone.ts";
 import { asked, frames, home, startWorld } from "./support/world.ts";
 
 vi.mock("next/server", () => import("./support/after.ts"));
@@ -91,7 +101,9 @@ describe("the device", () => {
     const answers = await Promise.all([device(cookie), device(cookie)]);
     expect(answers.filter((each) => each.status === 201)).toHaveLength(1);
     const made = answers.find((each) => each.status === 201) as Response;
-    const session = made.headers.getSetCookie().find((each) => each.startsWith("countersign_phone="));
+    const session = made.headers
+      .getSetCookie()
+      .find((each) => each.startsWith("countersign_phone="));
     expect(session).toContain("HttpOnly");
     expect((await device(cookie)).status).toBe(401);
     const mine = await me(
@@ -148,7 +160,10 @@ describe("the device", () => {
   });
 
   test("that is removed is forgotten at the bank, its session and its streams end", async () => {
-    const [kept, lost] = [await enrolPhone(world, "customer-5"), await enrolPhone(world, "customer-5")];
+    const [kept, lost] = [
+      await enrolPhone(world, "customer-5"),
+      await enrolPhone(world, "customer-5"),
+    ];
     const stream = frames(await events(fromPhone("/api/phone/events", lost)));
     const params = { params: Promise.resolve({ deviceId: lost.deviceId }) };
     const by = (phone: typeof kept) =>
@@ -162,6 +177,23 @@ describe("the device", () => {
     expect((await me(fromPhone("/x", lost))).status).toBe(401);
     expect(await stream.next(1_000)).toBeUndefined();
     expect((await by(kept)).status).toBe(404);
+  });
+});
+
+describe("the language", () => {
+  test("is the bank's for this customer, until the customer chooses another", async () => {
+    const phone = await enrolPhone(world, "customer-8");
+    world.bank.language = "ar";
+    const first = await asked(world, { sub: "customer-8" });
+    expect((await openQuestion(phone, first.approval.id)).words.direction).toBe("rtl");
+    const chosen = await setLanguage(
+      fromPhone("/api/phone/language", { cookie: phone.cookie, json: { language: "de" } }),
+    );
+    expect(chosen.status).toBe(204);
+    const second = await asked(world, { sub: "customer-8" });
+    world.bank.language = "en";
+    expect((await openQuestion(phone, second.approval.id)).words.language).toBe("de");
+    expect((await decideOn(phone, second.approval.id, "approved")).status).toBe(200);
   });
 });
 

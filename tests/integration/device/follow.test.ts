@@ -14,12 +14,6 @@ const phone = await enrolPhone(world);
 const desk = consoleOf(world);
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-interface Snapshot {
-  order_id: string;
-  version: number;
-  state: string;
-}
-
 describe("who may follow", () => {
   test.each([
     ["an audience that is not `device`", { aud: "bank-api" }, 401],
@@ -69,13 +63,7 @@ describe("the feed", () => {
   test("resumes without a gap, whatever happened in between", async () => {
     const first = frames(await desk.feed());
     const { held, approval } = await asked(world);
-    let last: string | undefined;
-    for (;;) {
-      const frame = await first.next();
-      expect(frame).toBeDefined();
-      last = frame?.id;
-      if ((frame?.data as Snapshot).order_id === held.order.id) break;
-    }
+    const last = (await first.until((data) => data.order_id === held.order.id)).id;
     await first.cancel();
     await decideOn(phone, approval.id, "approved");
     const resumed = frames(await desk.feed(last));
@@ -83,8 +71,7 @@ describe("the feed", () => {
     while (!versions.has(5)) {
       const frame = await resumed.next();
       expect(frame).toBeDefined();
-      const data = frame?.data as Snapshot;
-      if (data.order_id === held.order.id) versions.add(data.version);
+      if (frame?.data.order_id === held.order.id) versions.add(Number(frame.data.version));
     }
     expect([...versions].sort().slice(-4)).toEqual([2, 3, 4, 5]);
     await resumed.cancel();
@@ -129,11 +116,7 @@ describe("withdrawing", () => {
     const begun = Date.now();
     const answer = await desk.withdraw(held.order.id);
     expect(await answer.json()).toMatchObject({ state: "withdrawn" });
-    for (;;) {
-      const frame = await stream.next();
-      const data = frame?.data as { id: string; state: string };
-      if (data.id === approval.id && data.state === "withdrawn") break;
-    }
+    await stream.until((data) => data.id === approval.id && data.state === "withdrawn");
     expect(Date.now() - begun).toBeLessThan(1_000);
     expect((await desk.withdraw(held.order.id)).status).toBe(200);
     await afterwards();
@@ -190,9 +173,9 @@ describe("calling again", () => {
     const { held, approval } = await asked(world);
     await list(fromPhone("/api/phone/approvals", phone));
     const stream = frames(await events(fromPhone("/api/phone/events", phone)));
-    while (((await stream.next())?.data as { id: string }).id !== approval.id);
+    await stream.until((data) => data.id === approval.id);
     expect(await (await desk.notify(held.order.id)).json()).toMatchObject({ notifications: 2 });
-    while (((await stream.next())?.data as { id: string }).id !== approval.id);
+    await stream.until((data) => data.id === approval.id);
     expect(await (await desk.notify(held.order.id)).json()).toMatchObject({ notifications: 3 });
     const refused = await desk.notify(held.order.id);
     expect(refused.status).toBe(409);

@@ -18,7 +18,7 @@ async function startWorker(): Promise<ChildProcess & { output: string[] }> {
   const output: string[] = [];
   const child = spawn(process.execPath, [join(root, "lib/device/worker/main.ts")], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...world.env, COUNTERSIGN_LOG_LEVEL: "debug" },
+    env: { ...process.env, ...world.env, COUNTERSIGN_LOG_LEVEL: "debug" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
@@ -69,12 +69,13 @@ describe("the worker", () => {
     const ended = new Promise((done) => worker.once("exit", (code) => done(code)));
     worker.kill("SIGTERM");
     expect(await ended).toBe(0);
+    expect(worker.output.join("")).not.toMatch(/jobs\.error|-failed|unforeseen|"level":50/);
   });
 
   test("two workers and the inline path make one callback each, through a kill -9", async () => {
     const [one, two] = [await startWorker(), await startWorker()];
     const before = world.op.callbacks.length;
-    const all = [];
+    const all: Awaited<ReturnType<typeof asked>>["held"][] = [];
     for (let n = 0; n < 6; n++) {
       const { held, approval } = await asked(world);
       if (n % 2) world.bank.faults.receipt.push({ status: 503 });
@@ -84,8 +85,7 @@ describe("the worker", () => {
     }
     await vi.waitFor(
       async () => {
-        for (const held of all)
-          expect((await approvalOf(world, held.order.id)).state).toBe("told");
+        for (const held of all) expect((await approvalOf(world, held.order.id)).state).toBe("told");
       },
       { timeout: 25_000, interval: 250 },
     );

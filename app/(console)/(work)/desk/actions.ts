@@ -25,7 +25,7 @@ export async function recentAction(): Promise<ActionResult<CustomerCard[]>> {
 }
 
 export async function customerAction(lookupId: string): Promise<ActionResult<CustomerCard>> {
-  return act((ctx) => readCustomer({ ctx, input: { lookupId } }));
+  return act((ctx) => readCustomer({ ctx, input: { lookupId } }), { touch: false });
 }
 
 export async function quoteAction(input: {

@@ -149,9 +149,9 @@ function OneQuestion(props: ScreenProps & { question: Question }) {
       foot={
         <>
           <ReadOn end={end} />
-          {busy ? (
+          {view.busy === "sending" ? (
             <p role="status" className="pb-2 text-center text-ink-soft">
-              {t.question[view.busy ?? "sending"]}
+              {t.question.sending}
             </p>
           ) : null}
           <div className="phone-pair" lang={words.language} dir={words.direction}>

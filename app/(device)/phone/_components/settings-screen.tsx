@@ -31,7 +31,7 @@ export function SettingsScreen() {
   if (me.data === null) return <Welcome signedOut={false} />;
   if (me.isPending) return <QuietSkeleton />;
   return (
-    <PlainPage Icon={WifiOff} tone="warn" title={t.trouble.noConnection} corner={<Back />}>
+    <PlainPage Icon={WifiOff} tone="warn" title={t.trouble.noConnection} back={<Back />}>
       <p role="status">{t.trouble.noConnectionText}</p>
     </PlainPage>
   );
@@ -80,7 +80,7 @@ function SettingsPage({ me }: { me: Me }) {
 
   const thisOne = me.devices.find((device) => device.thisOne);
   return (
-    <Frame corner={<Back />}>
+    <Frame back={<Back />}>
       <div className="flex flex-col gap-7 pt-4">
         <div>
           <FocusHeading className="text-[1.625rem] leading-8 font-bold">
@@ -208,7 +208,7 @@ function Back() {
     <Link
       href="/phone"
       aria-label={t.back}
-      className="-me-2 grid size-12 place-items-center rounded-full text-ink-soft hover:bg-hover hover:text-ink"
+      className="-ms-2 grid size-12 place-items-center rounded-full text-ink-soft hover:bg-hover hover:text-ink"
     >
       <ArrowLeft className="size-5.5 rtl:-scale-x-100" aria-hidden="true" />
     </Link>

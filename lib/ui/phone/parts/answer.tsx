@@ -18,7 +18,7 @@ export function Answer(props: { decision: Decision; told: boolean; words: Custom
   const { decision, words } = props;
   const { Icon, ring } = looks[decision];
   return (
-    <div className="flex flex-1 flex-col items-center justify-center gap-4 py-8 text-center">
+    <div className="flex flex-1 flex-col items-center justify-center gap-4 py-8 text-center text-balance">
       <span className={`grid size-20 place-items-center rounded-full ${ring}`}>
         <Icon className="size-10" strokeWidth={2.5} aria-hidden="true" />
       </span>
@@ -37,7 +37,7 @@ export function Answer(props: { decision: Decision; told: boolean; words: Custom
       )}
       <p className="max-w-[22rem]">{t.answer[`${decision}Text`]}</p>
       {decision === "reported" ? (
-        <ol className="flex w-full max-w-[24rem] flex-col gap-3 rounded-lg bg-sunken p-4 text-start">
+        <ol className="flex w-full max-w-[24rem] flex-col gap-3 rounded-lg bg-sunken p-4 text-start text-wrap">
           {t.answer.reportedSteps.map((step, index) => (
             <li key={step} className="flex gap-3">
               <span

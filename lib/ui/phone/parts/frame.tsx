@@ -5,12 +5,19 @@ import { useStrings } from "../hooks/language.tsx";
 import { BankMark } from "./bank-mark.tsx";
 
 /** A page of the phone: the bank's mark, one thing in the middle, what to do at the thumb. */
-export function Frame(props: { corner?: ReactNode; foot?: ReactNode; children: ReactNode }) {
+export function Frame(props: {
+  /** Before the mark: the way back, where there is one. */
+  back?: ReactNode;
+  corner?: ReactNode;
+  foot?: ReactNode;
+  children: ReactNode;
+}) {
   const t = useStrings();
   return (
     <div className="phone-column">
       <header className="flex min-h-14 items-center justify-between gap-3 px-4 pt-[env(safe-area-inset-top)]">
         <span className="flex items-center gap-2.5 font-semibold">
+          {props.back}
           <BankMark />
           {t.yourBank}
         </span>

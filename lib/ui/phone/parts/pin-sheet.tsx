@@ -163,7 +163,7 @@ function PadKey(props: {
       onClick={() => {
         if (!props.dead) props.press();
       }}
-      className="grid h-14 place-items-center rounded-lg bg-sunken text-[1.5rem] font-medium tabular-nums transition-colors select-none hover:bg-hover active:bg-accent-soft aria-disabled:text-ink-soft"
+      className="grid h-14 place-items-center rounded-lg bg-sunken [@media(max-height:44rem)]:h-12 text-[1.5rem] font-medium tabular-nums transition-colors select-none hover:bg-hover active:bg-accent-soft aria-disabled:text-ink-soft"
     >
       {props.children}
     </button>

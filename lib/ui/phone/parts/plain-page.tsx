@@ -10,6 +10,7 @@ export function PlainPage(props: {
   tone?: "accent" | "warn" | "neutral" | "good";
   title: string;
   children?: ReactNode;
+  back?: ReactNode;
   corner?: ReactNode;
   foot?: ReactNode;
   below?: ReactNode;
@@ -23,8 +24,8 @@ export function PlainPage(props: {
     good: "bg-good text-on-tone",
   };
   return (
-    <Frame corner={props.corner} foot={props.foot}>
-      <div className="flex flex-1 flex-col items-center justify-center gap-4 py-8 text-center">
+    <Frame back={props.back} corner={props.corner} foot={props.foot}>
+      <div className="flex flex-1 flex-col items-center justify-center gap-4 py-8 text-center text-balance">
         <span
           className={`grid size-20 place-items-center rounded-full ${tones[props.tone ?? "accent"]}`}
         >

@@ -17,7 +17,7 @@ export function QuestionWords(props: { words: CustomerWords; over?: boolean; foc
   const ink = over ? "text-ink-soft" : "text-ink";
   const large =
     words.emphasis.length <= amountMostChars
-      ? "text-[2.5rem] leading-[3rem] tracking-[-0.015em] max-[22rem]:text-[2.125rem]"
+      ? "text-[2.5rem] leading-[2.75rem] tracking-[-0.015em] max-[22rem]:text-[2.125rem]"
       : "text-[1.625rem] leading-8";
   return (
     <section lang={words.language} dir={words.direction} className={`flex flex-col gap-4 ${ink}`}>
@@ -40,7 +40,7 @@ export function QuestionWords(props: { words: CustomerWords; over?: boolean; foc
       </div>
       <dl className="divide-y divide-line border-y border-line">
         {words.rows.map((row, index) => (
-          <div key={index} className="py-2">
+          <div key={index} className="py-1.5">
             <dt className="text-[0.9375rem] leading-5 text-ink-soft">{row.label}</dt>
             <dd className="font-medium tabular-nums [overflow-wrap:anywhere]">
               <bdi>{row.value}</bdi>
@@ -49,10 +49,12 @@ export function QuestionWords(props: { words: CustomerWords; over?: boolean; foc
         ))}
       </dl>
       <div
-        className={`rounded-lg px-4 py-2.5 text-center ${over ? "bg-sunken" : "bg-accent-soft"}`}
+        className={`flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg px-4 py-3 ${over ? "bg-sunken" : "bg-accent-soft"}`}
       >
-        <p className="text-[0.9375rem] leading-5 text-ink-soft">{words.codeLabel}</p>
-        <p className="mt-0.5 font-mono text-[2rem] leading-10 font-semibold tracking-[0.08em]">
+        <p className="min-w-32 flex-1 text-[0.9375rem] leading-5 text-ink-soft">
+          {words.codeLabel}
+        </p>
+        <p className="font-mono text-[1.875rem] leading-9 font-semibold tracking-[0.04em] whitespace-nowrap">
           <bdi dir="ltr">{words.code}</bdi>
         </p>
       </div>

@@ -55,7 +55,6 @@ export const ar: PhoneStrings = {
       `بقي ${counted(seconds, { one: "ثانية واحدة", two: "ثانيتان", few: "ثوانٍ", many: "ثانية" })} لاتخاذ القرار.`,
     readOn: "تابع القراءة",
     sending: "جارٍ إرسال جوابك…",
-    checking: "نتحقق مما إذا كان جوابك قد وصل…",
     others: (count) =>
       counted(count, {
         one: "سؤال آخر",

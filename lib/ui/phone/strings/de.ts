@@ -46,7 +46,6 @@ export const de: PhoneStrings = {
     secondsLeft: (seconds) => `Noch ${seconds} Sekunden, um zu entscheiden.`,
     readOn: "Weiterlesen",
     sending: "Ihre Antwort wird gesendet …",
-    checking: "Wir prüfen, ob Ihre Antwort angekommen ist …",
     others: (count) => (count === 1 ? "Eine weitere Frage" : `${count} weitere Fragen`),
     next: "Nächste Frage zeigen",
   },

@@ -46,7 +46,6 @@ export const en: PhoneStrings = {
     secondsLeft: (seconds) => `${seconds} seconds left to decide.`,
     readOn: "Read on",
     sending: "Sending your answer…",
-    checking: "Checking whether your answer arrived…",
     others: (count) => (count === 1 ? "One more question" : `${count} more questions`),
     next: "Show the next question",
   },

@@ -36,7 +36,6 @@ export interface PhoneStrings {
     /** On a chip over the buttons while words of the question are below the fold. */
     readOn: string;
     sending: string;
-    checking: string;
     others: (count: number) => string;
     next: string;
   };

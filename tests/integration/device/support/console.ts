@@ -1,6 +1,11 @@
 import { home, type World } from "./world.ts";
 
-const request = (path: string, token: string, json?: unknown, headers: Record<string, string> = {}) =>
+const request = (
+  path: string,
+  token: string,
+  json?: unknown,
+  headers: Record<string, string> = {},
+) =>
   new Request(home + path, {
     method: json === undefined ? "GET" : "POST",
     headers: {

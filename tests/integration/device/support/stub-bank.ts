@@ -1,6 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { type Order, type OrderStatus, order as orderSchema, orderDigest } from "#lib/core/contracts/order.ts";
-import { type PublicKeyJwk, type Receipt, verifyReceiptSignature } from "#lib/core/contracts/receipt.ts";
+import {
+  type Order,
+  type OrderStatus,
+  orderDigest,
+  order as orderSchema,
+} from "#lib/core/contracts/order.ts";
+import {
+  type PublicKeyJwk,
+  type Receipt,
+  verifyReceiptSignature,
+} from "#lib/core/contracts/receipt.ts";
 import { type Stub, type StubAnswer, startStub } from "./http-stub.ts";
 
 interface HeldOrder {
@@ -18,8 +27,10 @@ export interface StubBank {
   receipts: Receipt[];
   /** Answers instead of the bank's own, one each: by the first word of the path ("orders", "receipt", "authenticators"). */
   faults: { orders: StubAnswer[]; receipt: StubAnswer[]; authenticators: StubAnswer[] };
-  /** Days that a new phone has to wait. */
+  /** How long a new phone has to wait. */
   coolDownMs: number;
+  /** Every customer's language, as the bank knows it. */
+  language: "en" | "de" | "ar";
   open(changes?: Partial<Order>): Promise<HeldOrder>;
   close(): Promise<void>;
 }
@@ -29,7 +40,7 @@ const problem = (status: number, code: string, field?: string): StubAnswer => ({
   json: { type: "about:blank", title: code, status, code, ...(field ? { field } : {}) },
 });
 
-export function makeOrder(changes: Partial<Order> = {}): Order {
+function makeOrder(changes: Partial<Order> = {}): Order {
   return orderSchema.parse({
     version: 1,
     id: `ord_${randomBytes(12).toString("hex")}`,
@@ -87,6 +98,7 @@ export async function startBank(): Promise<StubBank> {
     receipts,
     faults,
     coolDownMs: 0,
+    language: "en",
     async open(changes) {
       const order = makeOrder(changes);
       const held: HeldOrder = { order, status: "open", digest: await orderDigest(order) };
@@ -97,7 +109,8 @@ export async function startBank(): Promise<StubBank> {
   };
 
   const stub: Stub = await startStub(async (request) => {
-    if (!request.headers.authorization?.startsWith("Bearer ")) return problem(401, "unauthenticated");
+    if (!request.headers.authorization?.startsWith("Bearer "))
+      return problem(401, "unauthenticated");
     const [, first, id = "", action] = request.path.split("/");
     if (first === "authenticators" && request.method === "POST") {
       const fault = faults.authenticators.shift();
@@ -110,7 +123,10 @@ export async function startBank(): Promise<StubBank> {
       );
       if (claims.sub === "nobody") return problem(404, "unknown_customer");
       const authenticatorId = `auth_${randomBytes(8).toString("hex")}`;
-      pinned.set(authenticatorId, { key: JSON.parse(request.body).public_key_jwk, sub: claims.sub });
+      pinned.set(authenticatorId, {
+        key: JSON.parse(request.body).public_key_jwk,
+        sub: claims.sub,
+      });
       const now = Date.now();
       return {
         status: 200,
@@ -132,7 +148,16 @@ export async function startBank(): Promise<StubBank> {
       const fault = faults.orders.shift();
       if (fault) return fault;
       if (!held) return problem(404, "unknown_order");
-      return { status: 200, json: { order: held.order, status: held.status, digest: held.digest } };
+      return {
+        status: 200,
+        json: {
+          order: held.order,
+          status: held.status,
+          digest: held.digest,
+          customer_language: bank.language,
+          expires_at: new Date(Date.now() + 300_000).toISOString(),
+        },
+      };
     }
     if (first === "orders" && action === "receipt") {
       const receipt = JSON.parse(request.body) as Receipt;

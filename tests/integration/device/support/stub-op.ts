@@ -23,7 +23,10 @@ export async function startOp(): Promise<StubOp> {
   const pair = await generateKeyPair("RS256", { extractable: true });
   const forger = await generateKeyPair("RS256");
   const jwk = { ...(await exportJWK(pair.publicKey)), kid: "k1", alg: "RS256", use: "sig" };
-  const codes = new Map<string, { query: URLSearchParams; sub: string; name: string; authTime: number }>();
+  const codes = new Map<
+    string,
+    { query: URLSearchParams; sub: string; name: string; authTime: number }
+  >();
   const callbacks: StubOp["callbacks"] = [];
   const nextCallbacks: StubAnswer[] = [];
   let issuer = "";
@@ -51,7 +54,9 @@ export async function startOp(): Promise<StubOp> {
       };
     const login = codes.get(form.get("code") ?? "");
     codes.delete(form.get("code") ?? "");
-    const challenge = createHash("sha256").update(form.get("code_verifier") ?? "").digest("base64url");
+    const challenge = createHash("sha256")
+      .update(form.get("code_verifier") ?? "")
+      .digest("base64url");
     if (!login || challenge !== login.query.get("code_challenge"))
       return { status: 400, json: { error: "invalid_grant" } };
     const common = { iss: issuer, sub: login.sub, iat: nowSeconds(), exp: nowSeconds() + 300 };

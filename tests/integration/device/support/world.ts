@@ -73,9 +73,7 @@ export async function ask(
     changes.bearer ??
     (await world.op.bearer({
       ...(changes.sub ? { sub: changes.sub } : {}),
-      ...(changes.lifeSeconds
-        ? { exp: Math.floor(Date.now() / 1000) + changes.lifeSeconds }
-        : {}),
+      ...(changes.lifeSeconds ? { exp: Math.floor(Date.now() / 1000) + changes.lifeSeconds } : {}),
     }));
   const body = {
     scope: "openid transfers:write",
@@ -96,7 +94,10 @@ export async function ask(
 }
 
 /** An open order at the bank that the customer's phones can see: its approval's row. */
-export async function asked(world: World, changes: Parameters<typeof ask>[3] & { clientId?: string } = {}) {
+export async function asked(
+  world: World,
+  changes: Parameters<typeof ask>[3] & { clientId?: string } = {},
+) {
   const held = await world.bank.open({
     ...(changes.sub ? { customer_sub: changes.sub } : {}),
     ...(changes.clientId ? { client_id: changes.clientId } : {}),
@@ -139,7 +140,7 @@ export async function letPass(world: World, approvalId: string, seconds: number)
 export function frames(response: Response) {
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
-  const ready: { event: string; id?: string; data: unknown }[] = [];
+  const ready: { event: string; id?: string; data: Record<string, unknown> }[] = [];
   let text = "";
   let pending: ReturnType<typeof reader.read> | undefined;
   return {
@@ -165,6 +166,14 @@ export function frames(response: Response) {
         }
       }
       return ready.shift();
+    },
+    /** Reads on to the first frame whose data fits; fails when none comes. */
+    async until(fits: (data: Record<string, unknown>) => boolean, withinMs = 2_000) {
+      for (;;) {
+        const frame = await this.next(withinMs);
+        if (!frame) throw new Error("no such frame came");
+        if (fits(frame.data)) return frame;
+      }
     },
     cancel: () => reader.cancel(),
   };

@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowLeft } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { CustomerCard } from "#lib/core/contracts/customer.ts";
 import { contactWords } from "#lib/core/requests/words.ts";
 import { Button } from "#lib/ui/base/button.tsx";
@@ -11,14 +12,21 @@ export function CustomerBar({
   customer,
   onBack,
   backLabel = "Back",
+  focusBack = false,
 }: {
   customer: CustomerCard;
   onBack: () => void;
   backLabel?: string;
+  /** Where there is nowhere else to go. */
+  focusBack?: boolean;
 }) {
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focusBack) back.current?.focus();
+  }, [focusBack]);
   return (
     <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-2">
-      <Button variant="quiet" onClick={onBack} className="-ml-3">
+      <Button ref={back} variant="quiet" onClick={onBack} className="-ml-3">
         <ArrowLeft aria-hidden className="size-4" />
         {backLabel}
       </Button>

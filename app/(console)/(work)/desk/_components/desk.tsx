@@ -6,7 +6,7 @@ import type { CustomerCard } from "#lib/core/contracts/customer.ts";
 import { flowsFor } from "#lib/core/flows/catalogue.ts";
 import { buttonClasses } from "#lib/ui/base/button.tsx";
 import type { RequestStory } from "#lib/ui/live/actions.ts";
-import { useOperator } from "#lib/ui/shell/operator-context.tsx";
+import { looksAfterBranch, useOperator } from "#lib/ui/shell/operator-context.tsx";
 import { stepOf } from "../../_draft/draft.ts";
 import { useDraft } from "../../_draft/draft-context.tsx";
 import { FlowChoice } from "./flow-choice.tsx";
@@ -44,7 +44,7 @@ export function Desk({ recent, story }: { recent: CustomerCard[]; story?: Reques
 }
 
 function NothingToAsk() {
-  const seesBranch = useOperator().roles.includes("supervisor");
+  const seesBranch = looksAfterBranch(useOperator());
   return (
     <div className="max-w-lg space-y-3">
       <h1 className="text-xl font-semibold">Desk</h1>

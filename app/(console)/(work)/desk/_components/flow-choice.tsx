@@ -6,6 +6,7 @@ import type { AnyFlow } from "#lib/core/flows/catalogue.ts";
 import { useDraft } from "../../_draft/draft-context.tsx";
 import { CustomerBar } from "./customer-bar.tsx";
 import { TroubleNotice, useTrouble } from "./trouble-notice.tsx";
+import { useFreshCustomer } from "./use-fresh-customer.ts";
 
 /** What the operator may ask this customer, if anything. */
 export function FlowChoice({ flows }: { flows: readonly AnyFlow[] }) {
@@ -13,10 +14,15 @@ export function FlowChoice({ flows }: { flows: readonly AnyFlow[] }) {
   const trouble = useTrouble(draft.customer);
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
+  useFreshCustomer();
   if (!draft.customer) return null;
   return (
     <div className="max-w-2xl">
-      <CustomerBar customer={draft.customer} onBack={() => change({ type: "back", flows })} />
+      <CustomerBar
+        customer={draft.customer}
+        onBack={() => change({ type: "back", flows })}
+        focusBack={trouble !== undefined}
+      />
       <h1 className="mb-4 text-xl font-semibold">What is it about?</h1>
       {trouble ? (
         <TroubleNotice trouble={trouble} />

@@ -9,11 +9,12 @@ import { askServer } from "#lib/ui/live/ask-server.ts";
 import { PhonePreview } from "#lib/ui/phone/phone-preview.tsx";
 import { useOperator } from "#lib/ui/shell/operator-context.tsx";
 import { useDraft } from "../../_draft/draft-context.tsx";
-import { customerAction, quoteAction } from "../actions.ts";
+import { quoteAction } from "../actions.ts";
 import { CustomerBar } from "./customer-bar.tsx";
 import { draftWords } from "./draft-words.ts";
 import { FlowField } from "./flow-field.tsx";
 import { TroubleNotice, useTrouble } from "./trouble-notice.tsx";
+import { useFreshCustomer } from "./use-fresh-customer.ts";
 
 /** The flow's form, made from its fields, beside the customer's phone as it will look. */
 export function FlowStep({ flows }: { flows: readonly AnyFlow[] }) {
@@ -37,7 +38,11 @@ export function FlowStep({ flows }: { flows: readonly AnyFlow[] }) {
   if (trouble && (trouble.code === "blocked" || trouble.code === "no_phone"))
     return (
       <div className="max-w-2xl">
-        <CustomerBar customer={customer} onBack={() => change({ type: "back", flows })} />
+        <CustomerBar
+          focusBack
+          customer={customer}
+          onBack={() => change({ type: "back", flows })}
+        />
         <h1 className="sr-only">{flow.title}</h1>
         <TroubleNotice trouble={trouble} />
       </div>
@@ -126,21 +131,4 @@ export function FlowStep({ flows }: { flows: readonly AnyFlow[] }) {
       </div>
     </div>
   );
-}
-
-/** Reads the customer anew as the form opens: a pause or an open question may have come meanwhile. */
-function useFreshCustomer(): void {
-  const { draft, change } = useDraft();
-  const lookupId = draft.customer?.lookupId;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each look-up
-  useEffect(() => {
-    if (lookupId === undefined) return;
-    let gone = false;
-    void askServer(() => customerAction(lookupId)).then((answer) => {
-      if (answer.ok && !gone) change({ type: "read-customer", customer: answer.data });
-    });
-    return () => {
-      gone = true;
-    };
-  }, [lookupId]);
 }

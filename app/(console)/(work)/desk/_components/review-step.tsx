@@ -109,8 +109,8 @@ export function ReviewStep({ flows }: { flows: readonly AnyFlow[] }) {
                 </dd>
               </>
             )}
-            <dt className="text-ink-soft">Checked for</dt>
-            <dd className="tabular-nums">{stale ? "run out" : formatCountdown(left)}</dd>
+            <dt className="text-ink-soft">Check is good for</dt>
+            <dd className="tabular-nums">{stale ? "It has run out" : formatCountdown(left)}</dd>
           </dl>
           <PayeeCheck
             quote={quote}

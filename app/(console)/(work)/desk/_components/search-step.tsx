@@ -136,7 +136,14 @@ export function SearchStep({ recent, flows }: { recent: CustomerCard[]; flows: r
                 }}
               />
             </div>
-            <Button type="submit" variant="primary" size="large" busy={busy} busyLabel="Searching…">
+            <Button
+              type="submit"
+              variant="primary"
+              size="large"
+              busy={busy}
+              busyLabel="Searching…"
+              className="min-w-42"
+            >
               Search
             </Button>
           </div>

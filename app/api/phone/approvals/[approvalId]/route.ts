@@ -8,7 +8,5 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ approvalId: string }> },
 ): Promise<Response> {
-  return phoneRoute(request, async (ctx) =>
-    json(await readApproval({ ctx, input: await params })),
-  );
+  return phoneRoute(request, async (ctx) => json(await readApproval({ ctx, input: await params })));
 }
