@@ -1,13 +1,13 @@
 "use server";
 
-import type { RequestView } from "#lib/core/contracts/request.ts";
-import type { ActionResult } from "#lib/core/errors.ts";
 import { cancelRequest } from "#lib/console/requests/cancel-request.ts";
 import { openRequests } from "#lib/console/requests/open-requests.ts";
 import { readRequest } from "#lib/console/requests/read-request.ts";
 import { renotify } from "#lib/console/requests/renotify.ts";
 import { act } from "#lib/console/session/act.ts";
 import { endSession } from "#lib/console/session/end-session.ts";
+import type { RequestView } from "#lib/core/contracts/request.ts";
+import type { ActionResult } from "#lib/core/errors.ts";
 import type { RequestStory } from "#lib/ui/live/actions.ts";
 
 /** Reads that a page does by itself do not count as activity, so an unattended screen locks. */

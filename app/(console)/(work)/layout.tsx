@@ -2,15 +2,18 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { openRequests } from "#lib/console/requests/open-requests.ts";
 import { operatorContext } from "#lib/console/session/operator-context.ts";
-import { WorkFrame } from "./_components/work-frame.tsx";
 import { pageData } from "./_components/page-data.ts";
+import { WorkFrame } from "./_components/work-frame.tsx";
 
 /** Every signed-in page: nothing of it without a session. Pages check again for themselves. */
 export default async function WorkLayout({ children }: { children: ReactNode }) {
-  const { operator, open } = await pageData(async () => {
-    const ctx = await operatorContext();
-    return { operator: ctx.operator, open: await openRequests({ ctx }) };
-  }, (await headers()).get("x-countersign-path") ?? "/desk");
+  const { operator, open } = await pageData(
+    async () => {
+      const ctx = await operatorContext();
+      return { operator: ctx.operator, open: await openRequests({ ctx }) };
+    },
+    (await headers()).get("x-countersign-path") ?? "/desk",
+  );
   return (
     <WorkFrame
       operator={{

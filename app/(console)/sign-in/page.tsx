@@ -1,7 +1,7 @@
-import { Mark } from "#lib/ui/shell/mark.tsx";
 import { Notice } from "#lib/ui/base/notice.tsx";
-import { SignInForm } from "./_components/sign-in-form.tsx";
+import { Mark } from "#lib/ui/shell/mark.tsx";
 import { safeNext, signInReason } from "./_components/reasons.ts";
+import { SignInForm } from "./_components/sign-in-form.tsx";
 
 export const metadata = { title: "Sign in" };
 

@@ -62,10 +62,6 @@ export const failureWords: Record<FailureReason, Advice> = {
     what: `The question never reached the customer's phone. ${nothingMoved}`,
     next: "Check the order with the bank again and ask once more. If it happens again, tell your help desk.",
   },
-  not_shown: {
-    what: `The question could not be shown on the customer's phone. ${nothingMoved}`,
-    next: "Read the reason below. If it is nothing about the phone itself, try again once.",
-  },
   op_lost_request: {
     what: `The bank's sign-in service restarted and forgot the question. ${nothingMoved}`,
     next: "Tell the customer that the message on the phone no longer counts, then ask again.",

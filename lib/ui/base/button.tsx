@@ -8,7 +8,8 @@ const variants: Record<ButtonVariant, string> = {
   primary:
     "bg-accent text-on-accent font-semibold hover:bg-accent-strong border border-transparent",
   secondary: "bg-raised text-ink font-medium border border-line-strong hover:bg-hover",
-  quiet: "bg-transparent text-ink-soft font-medium border border-transparent hover:bg-hover hover:text-ink",
+  quiet:
+    "bg-transparent text-ink-soft font-medium border border-transparent hover:bg-hover hover:text-ink",
   danger: "bg-bad text-on-tone font-semibold border border-transparent hover:opacity-90",
 };
 

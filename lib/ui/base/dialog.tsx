@@ -33,13 +33,12 @@ export function Dialog({
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (
-    // biome-ignore lint/a11y: a press on the backdrop only repeats what Esc does
     <dialog
       ref={element}
       role={role === "alertdialog" ? "alertdialog" : undefined}
       aria-labelledby={titleId}
       onClose={onClose}
-      onClick={(event) => event.target === element.current && onClose()}
+      closedby="any"
       className={cx(
         "m-auto max-h-[85dvh] w-[min(32rem,calc(100vw-2rem))] overflow-auto rounded-xl border border-line bg-raised p-0 text-ink backdrop:bg-scrim",
         className,

@@ -25,7 +25,13 @@ export function At({ at, day = false }: { at: string; day?: boolean }) {
   const hydrated = useHydrated();
   return (
     <time dateTime={at} title={hydrated ? exactTime(at) : undefined} className="tabular-nums">
-      {hydrated ? (day ? exactTime(at) : clockTime(at)) : day ? "–– ––– ––––, ––:––:––" : "––:––:––"}
+      {hydrated
+        ? day
+          ? exactTime(at)
+          : clockTime(at)
+        : day
+          ? "–– ––– ––––, ––:––:––"
+          : "––:––:––"}
     </time>
   );
 }

@@ -1,38 +1,33 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 
-interface Shown {
-  id: string | undefined;
-  show: (id: string) => () => void;
-}
+/** Shows a request until the returned function is called. */
+type Show = (id: string) => () => void;
 
-const ShownContext = createContext<Shown>({ id: undefined, show: () => () => {} });
+const IdContext = createContext<string | undefined>(undefined);
+const ShowContext = createContext<Show>(() => () => {});
 
 /** Remembers which request fills the screen: the tab's title and the key `c` are about that one. */
 export function ShownRequestProvider({ children }: { children: ReactNode }) {
   const [id, setId] = useState<string>();
-  const value = useMemo<Shown>(
-    () => ({
-      id,
-      show(next) {
-        setId(next);
-        return () => setId((known) => (known === next ? undefined : known));
-      },
-    }),
-    [id],
+  const show = useCallback<Show>((next) => {
+    setId(next);
+    return () => setId((known) => (known === next ? undefined : known));
+  }, []);
+  return (
+    <ShowContext value={show}>
+      <IdContext value={id}>{children}</IdContext>
+    </ShowContext>
   );
-  return <ShownContext value={value}>{children}</ShownContext>;
 }
 
 export function useShownRequest(): string | undefined {
-  return useContext(ShownContext).id;
+  return useContext(IdContext);
 }
 
 /** Says that this request fills the screen for as long as the caller is there. */
 export function useShowing(id: string): void {
-  const { show } = useContext(ShownContext);
-  // `show` changes with every id; only its first effect matters, so it is not a dependency.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => show(id), [id]);
+  const show = useContext(ShowContext);
+  useEffect(() => show(id), [show, id]);
 }

@@ -59,8 +59,7 @@ export function useRequest(
     refetchInterval: stream === "down" ? pollMs : false,
   });
   const story = query.data;
-  const behind =
-    story !== undefined && (story.events.at(-1)?.version ?? 0) < story.view.version;
+  const behind = story !== undefined && (story.events.at(-1)?.version ?? 0) < story.view.version;
   const version = story?.view.version;
   useEffect(() => {
     // The stream tells that something happened; the timeline's lines are read from the server.

@@ -30,7 +30,9 @@ export function CountdownRing({ view }: { view: RequestView }) {
       </div>
     );
   const left = secondsUntil(view.deadlineAt, now);
-  const share = view.deadlineAt ? shareLeft(view.sentAt ?? view.createdAt, view.deadlineAt, now) : 1;
+  const share = view.deadlineAt
+    ? shareLeft(view.sentAt ?? view.createdAt, view.deadlineAt, now)
+    : 1;
   return (
     <div className="relative size-36 shrink-0" role="timer" aria-label="Time left">
       <svg viewBox="0 0 144 144" aria-hidden className="size-36 -rotate-90">

@@ -29,11 +29,20 @@ export function OpenRequests({ onOpen }: { onOpen: (id: string) => void }) {
     links[at < 0 ? first : (at + by + links.length) % links.length]?.focus();
   };
   useCommand({ id: "next-request", label: "Next open request", key: "j", run: () => move(1) });
-  useCommand({ id: "previous-request", label: "Previous open request", key: "k", run: () => move(-1) });
+  useCommand({
+    id: "previous-request",
+    label: "Previous open request",
+    key: "k",
+    run: () => move(-1),
+  });
 
   const running = views.filter((view) => !isOver(view)).length;
   return (
-    <section aria-label="Your requests" data-empty={views.length === 0 || undefined} className="group">
+    <section
+      aria-label="Your requests"
+      data-empty={views.length === 0 || undefined}
+      className="group"
+    >
       <h2 className="mb-2 flex items-baseline gap-2 text-sm font-semibold max-xl:sr-only">
         Your requests
         <span className="font-normal text-ink-soft tabular-nums">
@@ -42,7 +51,8 @@ export function OpenRequests({ onOpen }: { onOpen: (id: string) => void }) {
       </h2>
       {views.length === 0 ? (
         <p className="hidden rounded-lg border border-dashed border-line p-4 text-sm text-ink-soft xl:block">
-          Nothing is open. What you send stays here until you leave, while you go on with other work.
+          Nothing is open. What you send stays here until you leave, while you go on with other
+          work.
         </p>
       ) : (
         <ul

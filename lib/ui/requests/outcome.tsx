@@ -27,7 +27,9 @@ export function Outcome({ view }: { view: RequestView }) {
           <p className="text-ink-soft">{advice.next}</p>
         </div>
       )}
-      {detail && <p className="max-w-prose text-xs break-words text-ink-soft">Reason given: {detail}</p>}
+      {detail && (
+        <p className="max-w-prose text-xs break-words text-ink-soft">Reason given: {detail}</p>
+      )}
     </div>
   );
 }

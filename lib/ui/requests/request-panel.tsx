@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useId, useRef } from "react";
+import { useId, useState } from "react";
 import { isOver, type RequestView } from "#lib/core/contracts/request.ts";
 import { findFlow } from "#lib/core/flows/catalogue.ts";
 import { canCancel, phaseOf, phaseWords } from "#lib/core/requests/phase.ts";
@@ -37,7 +37,7 @@ export function RequestPanel({
   const headingId = useId();
   const over = isOver(view);
   // Whether the operator saw it run here: only then the outcome may take the focus.
-  const ranHere = useRef(!over);
+  const [ranHere] = useState(!over);
   const words = phaseWords[phaseOf(view)];
   return (
     <article
@@ -101,7 +101,7 @@ export function RequestPanel({
             onAgain={onAgain}
             onNew={onNew}
             headingId={headingId}
-            takeFocus={ranHere.current}
+            takeFocus={ranHere}
           />
         ) : (
           <RunningActions view={view} cancellable={canCancel(view)} onNew={onNew} />
@@ -128,7 +128,9 @@ function Subject({ view }: { view: RequestView }) {
     <div>
       <p className="text-lg leading-6 font-semibold">{view.summary}</p>
       <p className="text-sm text-ink-soft">
-        <span className="font-medium text-ink">{view.result?.customerName ?? view.customerName}</span>
+        <span className="font-medium text-ink">
+          {view.result?.customerName ?? view.customerName}
+        </span>
         {" · "}
         {[
           findFlow(view.flow)?.title ?? view.flow,

@@ -13,11 +13,7 @@ export function Timeline({ events }: { events: readonly RequestEvent[] }) {
       {events.map((event) => {
         const words = eventWords[event.kind];
         return (
-          <li
-            key={`${event.version}-${event.kind}`}
-            className="flex gap-3"
-            data-event={event.kind}
-          >
+          <li key={`${event.version}-${event.kind}`} className="flex gap-3" data-event={event.kind}>
             <span
               className={cx(
                 "inline-flex size-6 shrink-0 items-center justify-center rounded-full border",

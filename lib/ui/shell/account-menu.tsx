@@ -2,8 +2,8 @@
 
 import { ChevronDown, LogOut } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { Operator } from "./operator-context.tsx";
 import { menuClasses, menuItemClasses } from "./menu-classes.ts";
+import type { Operator } from "./operator-context.tsx";
 
 const roleNames: Record<string, string> = {
   teller: "Teller",

@@ -13,9 +13,13 @@ export function CommandPalette({
 }: {
   open: boolean;
   onClose: () => void;
-  commands: readonly Command[];
+  commands: readonly { current: Command }[];
 }) {
-  const ordered = commands.toSorted((a, b) => Number(b.first ?? false) - Number(a.first ?? false));
+  const ordered = open
+    ? commands
+        .map((each) => each.current)
+        .toSorted((a, b) => Number(b.first ?? false) - Number(a.first ?? false))
+    : [];
   const run = (command: Command) => {
     onClose();
     // After the dialog gave the focus back, so that the command can move it.
@@ -30,7 +34,9 @@ export function CommandPalette({
           className="w-full border-b border-line bg-transparent px-4 py-3 text-base outline-none placeholder:text-ink-soft"
         />
         <Palette.List className="max-h-[50dvh] overflow-auto p-2">
-          <Palette.Empty className="p-4 text-sm text-ink-soft">No action has that name.</Palette.Empty>
+          <Palette.Empty className="p-4 text-sm text-ink-soft">
+            No action has that name.
+          </Palette.Empty>
           {ordered.map((command) => (
             <Palette.Item
               key={command.id}

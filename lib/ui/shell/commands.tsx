@@ -3,9 +3,9 @@
 import {
   createContext,
   type ReactNode,
+  useCallback,
   useContext,
   useEffect,
-  useMemo,
   useRef,
   useState,
 } from "react";
@@ -21,48 +21,42 @@ export interface Command {
   run: () => void;
 }
 
-interface Registry {
-  commands: readonly Command[];
-  add: (command: { current: Command }) => () => void;
-}
+type Held = { current: Command };
+type Add = (command: Held) => () => void;
 
-const CommandContext = createContext<Registry | undefined>(undefined);
+const ListContext = createContext<readonly Held[]>([]);
+const AddContext = createContext<Add>(() => () => {});
 
 /** Holds what can be done now; components add their own while they are on the screen. */
 export function CommandProvider({ children }: { children: ReactNode }) {
-  const [held, setHeld] = useState<readonly { current: Command }[]>([]);
-  const registry = useMemo<Registry>(
-    () => ({
-      commands: held.map((each) => each.current),
-      add(command) {
-        setHeld((list) => [...list, command]);
-        return () => setHeld((list) => list.filter((each) => each !== command));
-      },
-    }),
-    [held],
+  const [held, setHeld] = useState<readonly Held[]>([]);
+  const add = useCallback<Add>((command) => {
+    setHeld((list) => [...list, command]);
+    return () => setHeld((list) => list.filter((each) => each !== command));
+  }, []);
+  return (
+    <AddContext value={add}>
+      <ListContext value={held}>{children}</ListContext>
+    </AddContext>
   );
-  return <CommandContext value={registry}>{children}</CommandContext>;
 }
 
-export function useCommands(): readonly Command[] {
-  return useRegistry().commands;
+/** What can be done now, in the order in which it was added. */
+export function useCommands(): readonly Held[] {
+  return useContext(ListContext);
 }
 
 /** Offers a command for as long as the caller is on the screen and does not pass `false`. */
 export function useCommand(command: Command | false): void {
-  const { add } = useRegistry();
+  const add = useContext(AddContext);
   const latest = useRef<Command>(command || { id: "", label: "", run() {} });
   useEffect(() => {
     if (command) latest.current = command;
   });
   const id = command ? command.id : undefined;
   const label = command ? command.label : undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `add` is new after each addition
-  useEffect(() => (id === undefined ? undefined : add(latest)), [id, label]);
-}
-
-function useRegistry(): Registry {
-  const registry = useContext(CommandContext);
-  if (!registry) throw new Error("no CommandProvider above");
-  return registry;
+  useEffect(() => {
+    // A new label is a new entry, so that the palette shows it.
+    if (id !== undefined && label !== undefined) return add(latest);
+  }, [add, id, label]);
 }

@@ -18,7 +18,9 @@ export function MessagePage({
   return (
     <Tag
       className={
-        full ? "mx-auto flex min-h-dvh max-w-md flex-col justify-center p-6 text-sm" : "max-w-md py-6"
+        full
+          ? "mx-auto flex min-h-dvh max-w-md flex-col justify-center p-6 text-sm"
+          : "max-w-md py-6"
       }
     >
       {full && <Mark className="mb-6 size-10" />}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** How the console looks and behaves on this computer; kept in a cookie, so no page flashes. */
-export const preferences = z.object({
+const preferences = z.object({
   theme: z.enum(["system", "light", "dark"]).catch("system"),
   contrast: z.enum(["system", "more"]).catch("system"),
   sound: z.boolean().catch(true),
@@ -14,13 +14,12 @@ export const preferencesCookie = "countersign_preferences";
 
 /** The cookie's value → preferences; whatever is missing or odd is the default. */
 export function parsePreferences(text: string | undefined): Preferences {
-  let value: unknown = {};
   try {
-    value = JSON.parse(decodeURIComponent(text ?? "{}"));
+    return preferences.parse(JSON.parse(decodeURIComponent(text ?? "{}")));
   } catch {
     // A cookie that someone broke by hand is no cookie.
+    return preferences.parse({});
   }
-  return preferences.parse(typeof value === "object" && value !== null ? value : {});
 }
 
 /** The `Set-Cookie`-like text for `document.cookie`: a year, this host only. */

@@ -1,6 +1,14 @@
 "use client";
 
-import { CircleHelp, History, type LucideIcon, Monitor, Users, Volume2, VolumeX } from "lucide-react";
+import {
+  CircleHelp,
+  History,
+  type LucideIcon,
+  Monitor,
+  Users,
+  Volume2,
+  VolumeX,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cx } from "../base/cx.ts";
@@ -60,7 +68,7 @@ export function Rail({ places }: { places: readonly Place[] }) {
   );
 }
 
-export const railItem =
+const railItem =
   "group/rail relative inline-flex size-10 items-center justify-center rounded-lg transition-colors";
 
 /** The name beside a sign: read by all, seen on hover and focus. */

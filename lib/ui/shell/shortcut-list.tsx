@@ -5,7 +5,7 @@ import { Dialog } from "../base/dialog.tsx";
 import { Kbd } from "../base/kbd.tsx";
 import { usePreferences } from "./preferences-context.tsx";
 
-export const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
+const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ["/"], does: "Go to the search field" },
   { keys: ["n"], does: "New request, from the search" },
   { keys: ["j"], does: "Next open request" },

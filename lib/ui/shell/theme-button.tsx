@@ -31,7 +31,11 @@ export function ThemeButton({ className }: { className: string }) {
             }
           >
             {themes.map((theme) => (
-              <DropdownMenu.RadioItem key={theme.value} value={theme.value} className={menuItemClasses}>
+              <DropdownMenu.RadioItem
+                key={theme.value}
+                value={theme.value}
+                className={menuItemClasses}
+              >
                 <theme.icon aria-hidden className="size-4" />
                 <span className="flex-1">{theme.label}</span>
                 <DropdownMenu.ItemIndicator>

@@ -12,7 +12,7 @@ export function useShortcuts({
   letters,
   onPalette,
 }: {
-  commands: readonly Command[];
+  commands: readonly { current: Command }[];
   letters: boolean;
   onPalette: () => void;
 }): void {
@@ -30,7 +30,7 @@ export function useShortcuts({
       }
       if (!now.letters || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (isTyping(event.target) || document.querySelector("dialog[open], [role=menu]")) return;
-      const command = now.commands.findLast((each) => each.key === event.key);
+      const command = now.commands.findLast((each) => each.current.key === event.key)?.current;
       if (!command) return;
       event.preventDefault();
       command.run();

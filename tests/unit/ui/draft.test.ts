@@ -20,8 +20,20 @@ const customer: CustomerCard = {
   status: "active",
   hasPhone: true,
   accounts: [
-    { accountId: "a-0", kind: "joint", currency: "EUR", maskedIban: "DE•• •••• 1", status: "blocked" },
-    { accountId: "a-1", kind: "current", currency: "EUR", maskedIban: "DE•• •••• 2", status: "active" },
+    {
+      accountId: "a-0",
+      kind: "joint",
+      currency: "EUR",
+      maskedIban: "DE•• •••• 1",
+      status: "blocked",
+    },
+    {
+      accountId: "a-1",
+      kind: "current",
+      currency: "EUR",
+      maskedIban: "DE•• •••• 2",
+      status: "active",
+    },
   ],
   matchedBy: "name",
 };

@@ -47,10 +47,7 @@ describe("the server's clock in the browser", () => {
     const stop = clock.subscribe(() => seen.push(clock.read()));
     vi.advanceTimersByTime(3000);
     stop();
-    expect(seen.map((ms) => new Date(ms).toISOString().slice(14, 19))).toEqual([
-      "00:01",
-      "00:02",
-    ]);
+    expect(seen.map((ms) => new Date(ms).toISOString().slice(14, 19))).toEqual(["00:01", "00:02"]);
   });
 
   it("is not set back by an answer that was long on its way", () => {

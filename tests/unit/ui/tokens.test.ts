@@ -7,13 +7,26 @@ type Theme = "light" | "dark";
 type Contrast = "normal" | "more";
 
 describe("design tokens", () => {
-  const texts = ["ink", "ink-soft", "accent", "accent-strong", "info", "good", "warn", "bad", "neutral"];
+  const texts = [
+    "ink",
+    "ink-soft",
+    "accent",
+    "accent-strong",
+    "info",
+    "good",
+    "warn",
+    "bad",
+    "neutral",
+  ];
   const grounds = ["surface", "raised"];
 
   for (const theme of ["light", "dark"] as const)
     for (const contrast of ["normal", "more"] as const) {
       const ratio = (front: string, back: string) =>
-        contrastRatio(luminance(token(front, theme, contrast)), luminance(token(back, theme, contrast)));
+        contrastRatio(
+          luminance(token(front, theme, contrast)),
+          luminance(token(back, theme, contrast)),
+        );
 
       it(`text is readable on its ground: ${theme}, ${contrast} contrast`, () => {
         const low = texts
@@ -52,7 +65,10 @@ describe("design tokens", () => {
 
 /** The value of a token as [L, C, h] in OKLCH. */
 function token(name: string, theme: Theme, contrast: Contrast): [number, number, number] {
-  const blocks = [block(":root {"), ...(contrast === "more" ? [block(':root[data-contrast="more"] {')] : [])];
+  const blocks = [
+    block(":root {"),
+    ...(contrast === "more" ? [block(':root[data-contrast="more"] {')] : []),
+  ];
   const pattern = new RegExp(`--${name}: light-dark\\(oklch\\(([^)]+)\\), oklch\\(([^)]+)\\)\\)`);
   const found = blocks.map((text) => pattern.exec(text)).findLast((match) => match !== null);
   if (!found) throw new Error(`no token ${name}`);

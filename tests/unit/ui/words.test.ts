@@ -137,7 +137,9 @@ describe("words of a request", () => {
     expect(canCancel(exampleView())).toBe(true);
     expect(canCancel(exampleView({ state: "granted" }))).toBe(false);
     expect(canRenotify(exampleView())).toBe(true);
-    expect(canRenotify(exampleView({ delivery: { notifications: notificationLimit } }))).toBe(false);
+    expect(canRenotify(exampleView({ delivery: { notifications: notificationLimit } }))).toBe(
+      false,
+    );
     const opened = { notifications: 1, openedAt: "2026-11-24T10:42:09.000Z" };
     expect(canRenotify(exampleView({ delivery: opened }))).toBe(false);
   });

@@ -14,10 +14,13 @@ export const metadata = { title: "Branch" };
 /** The branch's requests, for those who look after it; nothing can be changed here. */
 export default async function BranchPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { values, cursor } = readFilter(await searchParams);
-  const { rows, nextCursor } = await pageData(async () => {
-    const ctx = await operatorContext({ roles: ["supervisor", "auditor"] });
-    return listRequests({ ctx, input: toHistoryFilter(values, "branch", cursor) as never });
-  }, pageAddress("/branch", values, cursor));
+  const { rows, nextCursor } = await pageData(
+    async () => {
+      const ctx = await operatorContext({ roles: ["supervisor", "auditor"] });
+      return listRequests({ ctx, input: toHistoryFilter(values, "branch", cursor) as never });
+    },
+    pageAddress("/branch", values, cursor),
+  );
   return (
     <History
       title="Branch"

@@ -1,16 +1,16 @@
 "use server";
 
-import type { CustomerCard } from "#lib/core/contracts/customer.ts";
-import type { Contact } from "#lib/core/contracts/order.ts";
-import type { Quote } from "#lib/core/contracts/quote.ts";
-import type { RequestView } from "#lib/core/contracts/request.ts";
-import type { ActionResult } from "#lib/core/errors.ts";
 import { findCustomer } from "#lib/console/customers/find-customer.ts";
 import { readCustomer } from "#lib/console/customers/read-customer.ts";
 import { recentCustomers } from "#lib/console/customers/recent-customers.ts";
 import { quoteOrder } from "#lib/console/orders/quote-order.ts";
 import { sendRequest } from "#lib/console/requests/send-request.ts";
 import { act } from "#lib/console/session/act.ts";
+import type { CustomerCard } from "#lib/core/contracts/customer.ts";
+import type { Contact } from "#lib/core/contracts/order.ts";
+import type { Quote } from "#lib/core/contracts/quote.ts";
+import type { RequestView } from "#lib/core/contracts/request.ts";
+import type { ActionResult } from "#lib/core/errors.ts";
 
 export async function findAction(input: {
   query: string;

@@ -1,9 +1,9 @@
-import { phaseWords, phases, type Phase } from "#lib/core/requests/phase.ts";
+import { operatorContext } from "#lib/console/session/operator-context.ts";
+import { type Phase, phases, phaseWords } from "#lib/core/requests/phase.ts";
 import { cx } from "#lib/ui/base/cx.ts";
 import { StateIcon } from "#lib/ui/base/state-icon.tsx";
 import { toneHollow, toneSolid, toneText } from "#lib/ui/base/tone.ts";
 import { LetterKeysSwitch, ShortcutTable } from "#lib/ui/shell/shortcut-list.tsx";
-import { operatorContext } from "#lib/console/session/operator-context.ts";
 import { pageData } from "../_components/page-data.ts";
 
 export const metadata = { title: "Help" };
@@ -87,7 +87,9 @@ export default async function HelpPage() {
         </h2>
         <ul className="list-disc space-y-1.5 pl-5 marker:text-ink-soft">
           <li>You never type or hear a customer's PIN or code. If someone offers it, stop them.</li>
-          <li>You cannot approve for a customer, and they cannot be made to approve something else.</li>
+          <li>
+            You cannot approve for a customer, and they cannot be made to approve something else.
+          </li>
           <li>Nothing is sent to the bank twice, however often you press a button.</li>
         </ul>
       </section>

@@ -9,10 +9,13 @@ export const metadata = { title: "History" };
 /** The operator's own requests. */
 export default async function HistoryPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { values, cursor } = readFilter(await searchParams);
-  const { rows, nextCursor } = await pageData(async () => {
-    const ctx = await operatorContext();
-    return listRequests({ ctx, input: toHistoryFilter(values, "mine", cursor) as never });
-  }, pageAddress("/history", values, cursor));
+  const { rows, nextCursor } = await pageData(
+    async () => {
+      const ctx = await operatorContext();
+      return listRequests({ ctx, input: toHistoryFilter(values, "mine", cursor) as never });
+    },
+    pageAddress("/history", values, cursor),
+  );
   return (
     <History
       title="History"

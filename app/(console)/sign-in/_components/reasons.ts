@@ -24,46 +24,44 @@ const notAllowed: SignInReason = {
   next: "It has none of the roles teller, agent, supervisor or auditor. Ask your supervisor for one, then sign in again.",
 };
 
-/** Reasons that we give ourselves (`?reason=`). */
-const reasons: Record<string, SignInReason> = {
-  signed_out: {
-    tone: "good",
-    title: "You are signed out",
-    next: "Requests that you sent go on; you see them when you come back.",
-  },
-  ended: {
-    tone: "info",
-    title: "Your session has ended",
-    next: "Sign in again to go on where you were. Requests that you sent go on meanwhile.",
-  },
-  idle: {
-    tone: "info",
-    title: "Locked, because nothing happened for a while",
-    next: "Sign in again to go on where you were. Requests that you sent go on meanwhile.",
-  },
-  role: notAllowed,
-  op: unreachable,
+const ended: SignInReason = {
+  tone: "info",
+  title: "Your session has ended",
+  next: "Sign in again to go on where you were. Requests that you sent go on meanwhile.",
 };
 
+/** Reasons that we give ourselves (`?reason=`). */
+const reasons = new Map<string, SignInReason>([
+  [
+    "signed_out",
+    {
+      tone: "good",
+      title: "You are signed out",
+      next: "Requests that you sent go on; you see them when you come back.",
+    },
+  ],
+  ["ended", ended],
+  ["idle", { ...ended, title: "Locked, because nothing happened for a while" }],
+  ["role", notAllowed],
+  ["op", unreachable],
+]);
+
 /** What next-auth says in `?error=`. @see https://next-auth.js.org/configuration/pages#error-page */
-const nextAuthErrors: Record<string, SignInReason> = {
-  AccessDenied: notAllowed,
-  OAuthSignin: unreachable,
-  Configuration: unreachable,
-  OAuthCallback: unfinished,
-  Callback: unfinished,
-  OAuthCallbackError: unfinished,
-  SessionRequired: reasons.ended as SignInReason,
-};
+const nextAuthErrors = new Map<string, SignInReason>([
+  ["AccessDenied", notAllowed],
+  ["OAuthSignin", unreachable],
+  ["Configuration", unreachable],
+  ["SessionRequired", ended],
+]);
 
 /** Why the operator is on the sign-in page, in words; undefined when they just came. */
 export function signInReason(
   reason: string | undefined,
   error: string | undefined,
 ): SignInReason | undefined {
-  if (error !== undefined) return nextAuthErrors[error] ?? unfinished;
+  if (error !== undefined) return nextAuthErrors.get(error) ?? unfinished;
   if (reason === undefined) return undefined;
-  return reasons[reason] ?? reasons.ended;
+  return reasons.get(reason) ?? ended;
 }
 
 /** A page of this console to return to; anything else is the desk, so nobody is led elsewhere. */

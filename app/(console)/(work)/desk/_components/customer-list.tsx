@@ -69,5 +69,7 @@ function moveFocus(event: KeyboardEvent<HTMLButtonElement>): void {
   event.preventDefault();
   const rows = [...document.querySelectorAll<HTMLElement>("[data-customer]")];
   const next = rows[rows.indexOf(event.currentTarget) + by];
-  (next ?? (by < 0 ? document.querySelector<HTMLElement>("input[data-search]") : undefined))?.focus();
+  (
+    next ?? (by < 0 ? document.querySelector<HTMLElement>("input[data-search]") : undefined)
+  )?.focus();
 }

@@ -52,10 +52,7 @@ function NothingToAsk() {
         Your role looks at requests; it does not ask customers. Tellers move money, call-centre
         agents verify callers.
       </p>
-      <Link
-        href={seesBranch ? "/branch" : "/history"}
-        className={buttonClasses("primary")}
-      >
+      <Link href={seesBranch ? "/branch" : "/history"} className={buttonClasses("primary")}>
         {seesBranch ? "Look at the branch's requests" : "Look at the history"}
       </Link>
     </div>

@@ -38,11 +38,7 @@ export function FlowStep({ flows }: { flows: readonly AnyFlow[] }) {
   if (trouble && (trouble.code === "blocked" || trouble.code === "no_phone"))
     return (
       <div className="max-w-2xl">
-        <CustomerBar
-          focusBack
-          customer={customer}
-          onBack={() => change({ type: "back", flows })}
-        />
+        <CustomerBar focusBack customer={customer} onBack={() => change({ type: "back", flows })} />
         <h1 className="sr-only">{flow.title}</h1>
         <TroubleNotice trouble={trouble} />
       </div>

@@ -70,7 +70,9 @@ export function PayeeCheck({
           </Notice>
           <FieldError
             id="payee-nod"
-            error={missing ? "Tell the customer about the payee's name, then tick this." : undefined}
+            error={
+              missing ? "Tell the customer about the payee's name, then tick this." : undefined
+            }
           />
         </div>
       );

@@ -49,8 +49,7 @@ export function ReviewStep({ flows }: { flows: readonly AnyFlow[] }) {
     );
     setBusy(false);
     setNod(false);
-    if (answer.ok)
-      change({ type: "quoted", quote: answer.data, requestId: crypto.randomUUID() });
+    if (answer.ok) change({ type: "quoted", quote: answer.data, requestId: crypto.randomUUID() });
     else setRefused(answer);
   };
   const send = async () => {

@@ -32,7 +32,13 @@ interface Problem {
 }
 
 /** The first thing of every case: one field, and why you look. */
-export function SearchStep({ recent, flows }: { recent: CustomerCard[]; flows: readonly AnyFlow[] }) {
+export function SearchStep({
+  recent,
+  flows,
+}: {
+  recent: CustomerCard[];
+  flows: readonly AnyFlow[];
+}) {
   const { draft, change } = useDraft();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -99,9 +105,7 @@ export function SearchStep({ recent, flows }: { recent: CustomerCard[]; flows: r
               maxLength={40}
               autoComplete="off"
               value={draft.caseNumber}
-              onChange={(event) =>
-                change({ type: "case-number", caseNumber: event.target.value })
-              }
+              onChange={(event) => change({ type: "case-number", caseNumber: event.target.value })}
             />
           </Field>
         )}

@@ -8,7 +8,11 @@ import { Notice } from "#lib/ui/base/notice.tsx";
 import { useNow } from "#lib/ui/live/clock-context.tsx";
 
 /** Why the customer was not asked, and what to do. */
-export function SendProblem({ refused }: { refused: Extract<ActionResult<unknown>, { ok: false }> }) {
+export function SendProblem({
+  refused,
+}: {
+  refused: Extract<ActionResult<unknown>, { ok: false }>;
+}) {
   const now = useNow();
   const wait = secondsUntil(refused.retryAt, now) ?? 0;
   const inTheWay = refused.facts?.requestId;

@@ -1,5 +1,5 @@
-import { type RequestState, requestState } from "#lib/core/contracts/request.ts";
 import type { HistoryFilter } from "#lib/core/contracts/quote.ts";
+import { type RequestState, requestState } from "#lib/core/contracts/request.ts";
 
 export type Search = Record<string, string | string[] | undefined>;
 

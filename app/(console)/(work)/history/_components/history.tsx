@@ -1,8 +1,8 @@
 import Link from "next/link";
 import type { RequestView } from "#lib/core/contracts/request.ts";
 import { buttonClasses } from "#lib/ui/base/button.tsx";
-import { FilterBar } from "./filter-bar.tsx";
 import { type FilterValues, isFiltered, pageAddress } from "./filter.ts";
+import { FilterBar } from "./filter-bar.tsx";
 import { RequestTable } from "./request-table.tsx";
 
 /** The history's page, of one operator or of a branch. */
@@ -30,7 +30,11 @@ export function History({
       <h1 className="text-xl font-semibold">{title}</h1>
       <p className="mb-4 text-ink-soft">{note}</p>
       <FilterBar path={path} values={values} />
-      {rows.length > 0 ? <RequestTable rows={rows} branch={branch} /> : <Empty path={path} filtered={isFiltered(values)} />}
+      {rows.length > 0 ? (
+        <RequestTable rows={rows} branch={branch} />
+      ) : (
+        <Empty path={path} filtered={isFiltered(values)} />
+      )}
       {(cursor || nextCursor) && (
         <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-2">
           {cursor && (
@@ -39,7 +43,10 @@ export function History({
             </Link>
           )}
           {nextCursor && (
-            <Link href={pageAddress(path, values, nextCursor)} className={buttonClasses("secondary")}>
+            <Link
+              href={pageAddress(path, values, nextCursor)}
+              className={buttonClasses("secondary")}
+            >
               Older
             </Link>
           )}

@@ -12,7 +12,8 @@ import { useOpenRequests } from "#lib/ui/live/use-requests.ts";
 import { StateBadge } from "#lib/ui/requests/state-badge.tsx";
 import { RowStory } from "./row-story.tsx";
 
-const head = "lg:sticky lg:top-12 z-10 border-b border-line bg-surface px-3 py-2 text-left font-medium text-ink-soft";
+const head =
+  "lg:sticky lg:top-12 z-10 border-b border-line bg-surface px-3 py-2 text-left font-medium text-ink-soft";
 const cell = "border-b border-line px-3 py-1.5 align-middle";
 
 /** Requests, newest first; a row opens in place as its whole timeline. */

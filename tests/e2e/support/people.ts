@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { customers } from "#demo/seed/customers.ts";
+import { demoPassword, demoPin } from "#demo/seed/demo-password.ts";
+import type { Stack } from "#demo/start/stack.ts";
+import { expect } from "./fixture.ts";
+
+/** A persona of the seed; throws for a name that is none. */
+export function customer(username: string) {
+  const found = customers.find((each) => each.username === username);
+  if (!found) throw new Error(`no customer ${username}`);
+  return found;
+}
+
+/** The IBAN of a persona's nth account. */
+export function iban(username: string, index = 0): string {
+  const account = customer(username).accounts[index];
+  if (!account) throw new Error(`${username} has no account ${index}`);
+  return account.iban;
+}
+
+/** Signs in at the staff issuer, through its own page, and waits for the desk. */
+export async function signIn(page: Page, stack: Stack, username: string): Promise<void> {
+  await page.goto(stack.addresses.console);
+  await page.getByRole("button", { name: /sign in/i }).click();
+  await page.waitForURL(`${stack.addresses.op}/**`);
+  await page.locator("input[name=username]").fill(username);
+  await page.locator("input[name=password]").fill(demoPassword);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${stack.addresses.console}/**`);
+  await expect(page.getByLabel("Account, name, phone or e-mail")).toBeFocused();
+}
+
+/** Opens a persona's enrolled phone in this window, handed over by the demo's portal. */
+export async function openPhone(page: Page, stack: Stack, username: string): Promise<Page> {
+  await page.goto(stack.addresses.portal);
+  const [phone] = await Promise.all([
+    page.context().waitForEvent("page"),
+    page
+      .getByRole("button", { name: new RegExp(customer(username).name.split(" ")[0] ?? "") })
+      .click(),
+  ]);
+  await phone.waitForURL(`${stack.addresses.phone}/phone`);
+  await phone.setViewportSize({ width: 390, height: 844 });
+  return phone;
+}
+
+/** Searches on the desk and opens the one customer found. */
+export async function findCustomer(
+  page: Page,
+  query: string,
+  contact = "At the counter",
+): Promise<void> {
+  await page.getByText(contact, { exact: true }).click();
+  await page.getByLabel("Account, name, phone or e-mail").fill(query);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 customer fits")).toBeVisible();
+  await page.keyboard.press("Enter");
+}
+
+/** Fills the transfer's form and has the bank check it; ends on the review. */
+export async function fillTransfer(
+  page: Page,
+  values: { payee: string; iban: string; amount: string; reference?: string },
+): Promise<void> {
+  await page.getByLabel("Payee's name").fill(values.payee);
+  await page.getByLabel("Payee's IBAN").fill(values.iban);
+  await page.getByLabel("Amount").fill(values.amount);
+  if (values.reference) await page.getByLabel("Reference").fill(values.reference);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /^Ask / })).toBeFocused();
+}
+
+/** From the desk to a sent transfer of Alice's to Bob. */
+export async function askTransfer(page: Page, amount: string): Promise<void> {
+  await findCustomer(page, "Alice Martin");
+  await fillTransfer(page, { payee: "Bob Fischer", iban: iban("bob"), amount });
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Cancel request" })).toBeVisible();
+}
+
+/** Approves the question on the phone with the persona's PIN. */
+export async function approve(phone: Page): Promise<void> {
+  await phone.getByRole("button", { name: "Approve", exact: true }).click();
+  await phone.locator("input").first().fill(demoPin);
+  await phone.keyboard.press("Enter");
+}
