@@ -4,8 +4,15 @@ export default {
     {
       name: "no-cycles",
       severity: "error",
-      from: {},
+      from: { path: "^(lib|app)" },
       to: { circular: true },
+    },
+    {
+      name: "no-cycles-of-code",
+      comment: "outside lib and app two files may know each other's types",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
       name: "core-is-pure",

@@ -17,7 +17,8 @@ const under = (path: string, roots: readonly string[]) =>
 export function proxy(request: NextRequest): NextResponse {
   const path = request.nextUrl.pathname;
   const isDevice = zone() === "device";
-  if (isDevice && path === "/") return new NextResponse(null, { status: 307, headers: { location: "/phone" } });
+  if (isDevice && path === "/")
+    return new NextResponse(null, { status: 307, headers: { location: "/phone" } });
   if (!under(path, sharedPaths) && under(path, devicePaths) !== isDevice)
     return NextResponse.json(
       {

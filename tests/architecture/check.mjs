@@ -14,7 +14,8 @@ function run(command, args) {
   return new Promise((done) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, FORCE_COLOR: "0" } });
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => (output += chunk));
     child.on("error", (error) => done({ code: 1, output: String(error) }));
     child.on("close", (code) => done({ code: code ?? 1, output }));
   });

@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
 import { operatorStream } from "#lib/console/events/operator-stream.ts";
 import { readCursor } from "#lib/console/events/stream-cursor.ts";
-import { sessionCookieName } from "#lib/console/session/auth-options.ts";
 import { operatorContext } from "#lib/console/session/operator-context.ts";
+import { sessionCookieName } from "#lib/console/session/session-cookie.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { problemResponse } from "#lib/platform/http/problem-response.ts";
 import { requireSameOrigin } from "#lib/platform/http/same-origin.ts";

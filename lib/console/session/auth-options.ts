@@ -8,12 +8,6 @@ import { signOut } from "./end-session.ts";
 import { endSessions } from "./end-sessions.ts";
 import { openSession, type StaffTokens } from "./open-session.ts";
 
-/** Name of the session cookie; next-auth's own, `__Secure-` on https. */
-export function sessionCookieName(): string {
-  const secure = consoleConfig().CONSOLE_PUBLIC_URL.startsWith("https:");
-  return `${secure ? "__Secure-" : ""}next-auth.session-token`;
-}
-
 interface StaffProfile {
   sub: string;
   name?: string;

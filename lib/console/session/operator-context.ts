@@ -2,9 +2,9 @@ import { cookies } from "next/headers";
 import { Refusal } from "#lib/core/errors.ts";
 import type { Role } from "#lib/core/operators/roles.ts";
 import { requireZone } from "#lib/platform/zone.ts";
-import { sessionCookieName } from "./auth-options.ts";
 import { type Operator, readSession } from "./read-session.ts";
 import { requireRole } from "./require-role.ts";
+import { sessionCookieName } from "./session-cookie.ts";
 
 /** Who acts, checked a moment ago: every verb takes it. */
 export interface OperatorContext {

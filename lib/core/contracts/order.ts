@@ -54,7 +54,6 @@ export const digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
  * @see https://openid.net/specs/openid-financial-api-ciba-ID1.html (request_context)
  */
 export const requestContext = z.strictObject({ order: orderId, digest });
-export type RequestContext = z.infer<typeof requestContext>;
 
 /** Keycloak drops longer values silently, so the bound is checked where the value is made. */
 export const requestContextMaxChars = 200;

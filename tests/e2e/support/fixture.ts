@@ -29,6 +29,8 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   stack: [
+    // Playwright reads the fixtures that this one needs from the pattern.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const dataFolder = resolve(root, `.countersign/e2e-${op}`);
       rmSync(dataFolder, { recursive: true, force: true });

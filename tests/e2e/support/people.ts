@@ -18,7 +18,7 @@ export function iban(username: string, index = 0): string {
   return account.iban;
 }
 
-/** Signs in at the staff issuer, through its own page, and waits for the desk. */
+/** Signs in at the staff issuer, through its own page, and waits until the console's page works. */
 export async function signIn(page: Page, stack: Stack, username: string): Promise<void> {
   await page.goto(stack.addresses.console);
   await page.getByRole("button", { name: /sign in/i }).click();
@@ -27,7 +27,8 @@ export async function signIn(page: Page, stack: Stack, username: string): Promis
   await page.locator("input[name=password]").fill(demoPassword);
   await page.keyboard.press("Enter");
   await page.waitForURL(`${stack.addresses.console}/**`);
-  await expect(page.getByLabel("Account, name, phone or e-mail")).toBeFocused();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
 /** Opens a persona's enrolled phone in this window, handed over by the demo's portal. */
@@ -83,4 +84,22 @@ export async function approve(phone: Page): Promise<void> {
   await phone.getByRole("button", { name: "Approve", exact: true }).click();
   await phone.locator("input").first().fill(demoPin);
   await phone.keyboard.press("Enter");
+}
+
+/** Waits until the live request on the desk is in a phase (`data-phase` of the panel). */
+export async function waitForPhase(page: Page, phase: string): Promise<void> {
+  await expect(
+    page.locator(`article[data-phase="${phase}"], [data-request][data-phase="${phase}"]`).first(),
+  ).toBeVisible();
+}
+
+/** Withdraws the live request: asks once, then does it. */
+export async function cancelRequest(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Cancel request" }).click();
+  await page
+    .getByRole("alertdialog")
+    .or(page.getByRole("dialog"))
+    .getByRole("button")
+    .last()
+    .click();
 }

@@ -30,7 +30,10 @@ export class Rows {
       reference: string | null;
       decline_reason: string | null;
       failure_reason: string | null;
+      flow: string;
+      check_code: string;
       access_token_sealed: string | null;
+      id_token_sealed: string | null;
     }>("select * from console.requests order by created_at desc limit 1");
   }
 
@@ -45,7 +48,7 @@ export class Rows {
   /** Balance of an account in minor units. */
   async balance(iban: string): Promise<number> {
     const { balance_minor } = await this.one<{ balance_minor: string }>(
-      "select balance_minor from bank.accounts where iban = $1",
+      "select balance_minor from bank.account where iban = $1",
       [iban],
     );
     return Number(balance_minor);

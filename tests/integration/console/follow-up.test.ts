@@ -1,6 +1,8 @@
 import type { Job } from "pg-boss";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { RequestJob } from "#lib/console/engine/queue-loop.ts";
+import type { cancelRequest as CancelRequest } from "#lib/console/requests/cancel-request.ts";
+import type { sendRequest as SendRequest } from "#lib/console/requests/send-request.ts";
 import { type Stand, stand } from "./support/stand.ts";
 
 let s: Stand;
@@ -9,8 +11,8 @@ let poll: (requestId: string) => Promise<string>;
 let execute: (requestId: string) => Promise<string>;
 let finish: (requestId: string) => Promise<string>;
 let withdraw: (requestId: string, reason: string) => Promise<string>;
-let cancel: typeof import("#lib/console/requests/cancel-request.ts").cancelRequest;
-let send: typeof import("#lib/console/requests/send-request.ts").sendRequest;
+let cancel: typeof CancelRequest;
+let send: typeof SendRequest;
 let normal: {
   op: Stand["op"]["script"];
   bank: Stand["bank"]["script"];

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import type { reserveRequest as ReserveRequest } from "#lib/console/requests/reserve-request.ts";
 import { Refusal } from "#lib/core/errors.ts";
 import { type Stand, stand } from "./support/stand.ts";
 
 let s: Stand;
-let reserve: typeof import("#lib/console/requests/reserve-request.ts").reserveRequest;
+let reserve: typeof ReserveRequest;
 let admin: pg.Client;
 
 beforeAll(async () => {
@@ -136,7 +137,7 @@ test("the runtime role cannot change limits, events or the audit trail", async (
     "delete from audit",
     "truncate audit",
     "select * from device.approvals",
-    "select * from bank.accounts",
+    "select * from bank.account",
   ])
     await expect(runtime.query(statement), statement).rejects.toThrow(
       /permission denied|append-only/,

@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { sendRequest as SendRequest } from "#lib/console/requests/send-request.ts";
 import { type Stand, stand } from "./support/stand.ts";
 
 let s: Stand;
-let send: typeof import("#lib/console/requests/send-request.ts").sendRequest;
+let send: typeof SendRequest;
 let ctx: Awaited<ReturnType<Stand["operator"]>>;
 
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { authOptions, sessionCookieName } from "#lib/console/session/auth-options.ts";
+import { authOptions } from "#lib/console/session/auth-options.ts";
+import { sessionCookieName } from "#lib/console/session/session-cookie.ts";
 import { problemResponse } from "#lib/platform/http/problem-response.ts";
 import { requireZone } from "#lib/platform/zone.ts";
 

@@ -34,7 +34,7 @@ export const ar: PhoneStrings = {
   },
 
   recent: {
-    title: "قبل قليل",
+    title: "خلال الساعة الماضية",
     approved: "وافقت",
     declined: "رفضت",
     reported: "قلت: ليس أنا",

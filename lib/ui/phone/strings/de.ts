@@ -27,7 +27,7 @@ export const de: PhoneStrings = {
   },
 
   recent: {
-    title: "Gerade eben",
+    title: "In der letzten Stunde",
     approved: "Sie haben zugestimmt",
     declined: "Sie haben abgelehnt",
     reported: "Sie sagten: nicht ich",

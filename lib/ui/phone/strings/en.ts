@@ -27,7 +27,7 @@ export const en: PhoneStrings = {
   },
 
   recent: {
-    title: "Just now",
+    title: "In the last hour",
     approved: "You approved",
     declined: "You declined",
     reported: "You said: not me",

@@ -52,10 +52,9 @@ export function FlowStep({ flows }: { flows: readonly AnyFlow[] }) {
   const leave = (name: string) => {
     const parsed = flow.parse(values, context);
     const fault = parsed.ok ? undefined : parsed.faults.find((each) => each.field === name);
-    const others = faults.filter((each) => each.field !== name);
     // An empty field that was only passed by is not a mistake yet.
-    const passedBy = fault?.code === "required" || fault?.code === "empty";
-    setFaults(fault && !passedBy ? [...others, fault] : others);
+    if (!fault || fault.code === "required" || fault.code === "empty") return;
+    setFaults((known) => [...known.filter((each) => each.field !== name), fault]);
   };
   const check = async (event: FormEvent) => {
     event.preventDefault();
@@ -101,7 +100,10 @@ export function FlowStep({ flows }: { flows: readonly AnyFlow[] }) {
                 values={values}
                 accounts={customer.accounts}
                 error={faults.find((fault) => fault.field === field.name)?.message}
-                onChange={(value) => change({ type: "typed", name: field.name, value })}
+                onChange={(value) => {
+                  setFaults((known) => known.filter((each) => each.field !== field.name));
+                  change({ type: "typed", name: field.name, value });
+                }}
                 onLeave={() => leave(field.name)}
               />
             ))}
