@@ -166,6 +166,7 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<void
     const { host, pathname } = new URL(url);
     throw new Error(
       `PostgreSQL at ${host}${pathname} does not let us in: ${(error as Error).message}`,
+      { cause: error },
     );
   }
   try {

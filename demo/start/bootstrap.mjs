@@ -42,5 +42,11 @@ const child = spawn(
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => child.kill(signal));
 }
+// Whoever kills npm alone, or the shell that it starts us in, means all of it.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid !== parent) child.kill("SIGTERM");
+}, 500);
+if (!process.env.npm_lifecycle_event) clearInterval(watch);
 child.once("error", (error) => leave(`Node could not be started: ${error.message}`));
 child.once("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemVariables, type Variables } from "./environment.ts";
@@ -100,7 +101,7 @@ export class ManagedProcess {
     this.#child = child;
     this.#startedAt = Date.now();
     let failed: Error | undefined;
-    (child.stdio[3] as import("node:net").Socket | undefined)?.on("error", () => {});
+    (child.stdio[3] as Socket | undefined)?.on("error", () => {});
     let ready = false;
     this.#ended = new Promise((done) => {
       child.once("error", (error) => {

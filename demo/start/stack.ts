@@ -174,13 +174,13 @@ class StackStart {
 
   /** PostgreSQL's port is left to its launcher: a server of ours may still answer on it. */
   async #requirePorts(): Promise<void> {
-    const { op, opManagement, postgres, ...others } = this.#addresses.port;
-    const names = Object.keys(others) as (keyof typeof others)[];
-    const ports = Object.fromEntries(
-      names.filter((name) => this.#wants(name)).map((name) => [name, others[name]]),
-    );
-    const opPorts = this.#options.op === "keycloak" ? { op, Keycloak: opManagement } : { op };
-    await requireFreePorts({ ...ports, ...(this.#wants("op") && opPorts) });
+    const { port } = this.#addresses;
+    const served = ["console", "device", "op", "bank", "portal"] as const;
+    const names = served.filter((name) => this.#wants(name));
+    await requireFreePorts(Object.fromEntries(names.map((name) => [name, port[name]])));
+    if (this.#options.op === "keycloak" && this.#wants("op")) {
+      await requireFreePorts({ "Keycloak's management": port.opManagement });
+    }
   }
 
   #build(): Promise<void> {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { dataFolderOf } from "#demo/postgres/launch.ts";
 import { readArguments } from "#demo/start/arguments.mjs";
@@ -39,7 +40,13 @@ describe("a launcher", () => {
   async function launch(): Promise<void> {
     launcher = spawn(
       process.execPath,
-      ["--import", "./demo/start/loopback.mjs", "tests/run/small-stack.ts", folder, `${PORT_BASE}`],
+      [
+        "--import",
+        "./demo/start/loopback.mjs",
+        fileURLToPath(new URL("./small-stack.ts", import.meta.url)),
+        folder,
+        `${PORT_BASE}`,
+      ],
       { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
     );
     const [line] = await once(launcher.stdout as NonNullable<ChildProcess["stdout"]>, "data");

@@ -86,11 +86,11 @@ export async function approve(phone: Page): Promise<void> {
   await phone.keyboard.press("Enter");
 }
 
-/** Waits until the live request on the desk is in a phase (`data-phase` of the panel). */
-export async function waitForPhase(page: Page, phase: string): Promise<void> {
-  await expect(
-    page.locator(`article[data-phase="${phase}"], [data-request][data-phase="${phase}"]`).first(),
-  ).toBeVisible();
+/** Waits until the live request on the desk is in a phase (`data-phase` of its panel). */
+export async function waitForPhase(page: Page, phase: string, timeout = 20_000): Promise<void> {
+  await expect(page.locator(`[data-request][data-phase="${phase}"]`).first()).toBeVisible({
+    timeout,
+  });
 }
 
 /** Withdraws the live request: asks once, then does it. */
