@@ -1,5 +1,5 @@
 export const pinMinDigits = 4;
-export const pinMaxDigits = 8;
+const pinMaxDigits = 8;
 
 export type PinFault = "not_digits" | "too_short" | "too_long" | "all_same" | "run";
 

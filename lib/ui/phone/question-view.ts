@@ -3,7 +3,7 @@ import { never } from "#lib/core/errors.ts";
 import type { ApprovalCard } from "./api/answers.ts";
 
 /** Sentences of `PhoneStrings.notice`. */
-export type NoticeKind = "offline" | "notArrived" | "notYet" | "late" | "refused" | "unsure";
+type NoticeKind = "offline" | "notArrived" | "notYet" | "late" | "refused" | "unsure";
 
 /** How far this phone is with answering one question. */
 export type Progress =

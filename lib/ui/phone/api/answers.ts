@@ -36,7 +36,7 @@ const cardShape = {
 };
 const wireCard = z.object(cardShape);
 
-export const unsignedStatement = receiptStatement.omit({ decision: true, shown_text_hash: true });
+const unsignedStatement = receiptStatement.omit({ decision: true, shown_text_hash: true });
 /** What the receipt will say besides the decision and the hash of the words (wire spelling: it is signed). */
 export type UnsignedStatement = z.infer<typeof unsignedStatement>;
 
@@ -78,7 +78,6 @@ export const decisionAnswer = z.object({
   decision,
   told: z.boolean(),
 });
-export type DecisionAnswer = z.infer<typeof decisionAnswer>;
 
 export const meAnswer = z
   .object({

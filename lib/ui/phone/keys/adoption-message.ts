@@ -2,7 +2,7 @@ import { z } from "zod";
 import { publicKeyJwk } from "#lib/core/contracts/receipt.ts";
 
 /** What the demo's portal hands over by `postMessage`, and what the phone page answers. */
-export const adoptionMessage = z.object({
+const adoptionMessage = z.object({
   type: z.literal("countersign-adopt"),
   private_key_jwk: publicKeyJwk.extend({ d: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }).loose(),
   authenticator_id: z.string().min(1),
