@@ -54,13 +54,13 @@ export default {
     {
       name: "console-pages-stay-in-their-zone",
       severity: "error",
-      from: { path: "^app/(\\(console\\)|api/(auth|events))" },
+      from: { path: "^app/(\\(console\\)|api/(auth|events|ciba/(notification|jwks)))" },
       to: { path: "^(lib/device|app/\\(device\\)|demo|keycloak|tests)/" },
     },
     {
       name: "device-pages-stay-in-their-zone",
       severity: "error",
-      from: { path: "^app/(\\(device\\)|api/(ciba|follow|phone))" },
+      from: { path: "^app/(\\(device\\)|api/(ciba/channel|follow|phone))" },
       to: { path: "^(lib/console|app/\\(console\\)|demo|keycloak|tests)/" },
     },
     {

@@ -130,6 +130,9 @@ export interface RequestTable {
   state: Generated<RequestState>;
   execution: Generated<ExecutionState>;
   authReqIdSealed: string | null;
+  authReqIdHash: string | null;
+  notificationTokenHash: string | null;
+  pingedAt: Date | null;
   intervalSeconds: number | null;
   pollCount: Generated<number>;
   nextPollAt: Date | null;

@@ -14,7 +14,7 @@ import { closingLine, playwrightTally, vitestTally } from "./tally.mjs";
 
 const VITEST_PARTS = ["unit", "integration", "contract"];
 const OPS = ["embedded", "keycloak"];
-const RESULTS = join(ROOT, "test-results", "run");
+const RESULTS = join(ROOT, ".countersign", "test-results");
 const NONE = { passed: 0, failed: 0, skipped: 0 };
 const ONE_FAILED = { ...NONE, failed: 1 };
 

@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { type Problem, problem, Refusal } from "#lib/core/errors.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { type Answer, CallFailure, call } from "#lib/platform/http/call.ts";
 import { log } from "#lib/platform/log.ts";
+import { ownFetch } from "../op/client-keys.ts";
 import { forgetOwnTokens, ownToken } from "../op/own-token.ts";
+import { sendWithToken } from "../op/send-with-token.ts";
 
 /** The bank said no, in its own words (RFC 9457). */
 export class BankRefusal extends Error {
@@ -26,12 +29,20 @@ export async function callBank(options: {
   as: "console" | { customerToken: string };
   operatorToken?: string | undefined;
   idempotencyKey?: string;
+  /** When the customer proved who they are: FAPI's `x-fapi-auth-date`. */
+  authenticatedAt?: Date | undefined;
   json?: unknown;
 }): Promise<unknown> {
   const config = consoleConfig();
-  let token: string;
+  let how: Awaited<ReturnType<typeof sendWithToken>>;
   try {
-    token = options.as === "console" ? await ownToken("bank:console") : options.as.customerToken;
+    how =
+      options.as === "console"
+        ? {
+            send: ownFetch(),
+            headers: { authorization: `Bearer ${await ownToken("bank:console")}` },
+          }
+        : await sendWithToken(options.as.customerToken);
   } catch (error) {
     throw new CallFailure("unreachable", "the OP gave no token for the bank", error);
   }
@@ -40,12 +51,17 @@ export async function callBank(options: {
     method: options.method,
     url: `${config.CONSOLE_BANK_URL}${options.path}`,
     headers: {
-      authorization: `Bearer ${token}`,
+      ...how.headers,
+      "x-fapi-interaction-id": randomUUID(),
+      ...(options.authenticatedAt
+        ? { "x-fapi-auth-date": options.authenticatedAt.toUTCString() }
+        : {}),
       ...(options.operatorToken ? { "x-operator-token": options.operatorToken } : {}),
       ...(options.idempotencyKey ? { "idempotency-key": options.idempotencyKey } : {}),
     },
     ...(options.json === undefined ? {} : { json: options.json }),
     deadlineMs: config.CONSOLE_BANK_DEADLINE_MS,
+    send: how.send,
   });
   log.debug("bank.called", {
     method: options.method,

@@ -38,7 +38,7 @@ async function nextAllowed(customerSub: string): Promise<Date | undefined> {
   const { rows } = await sql<{ next: Date | null }>`
     select greatest(
       (select max(ended_at) + make_interval(secs => (select decline_pause_seconds from policy))
-         from requests where customer_sub = ${customerSub} and state = 'denied' and decline_reason <> 'no_device'),
+         from requests where customer_sub = ${customerSub} and state = 'denied' and decline_reason is distinct from 'no_device'),
       (select created_at + interval '1 hour' from requests
          where customer_sub = ${customerSub} and created_at > now() - interval '1 hour'
            and state not in ('requested', 'pending') and sent_at is not null

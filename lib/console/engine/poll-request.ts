@@ -14,6 +14,7 @@ import { expireRequest } from "../requests/expire-request.ts";
 import { failRequest } from "../requests/fail-request.ts";
 import { grantRequest } from "../requests/grant-request.ts";
 import { sealedIn } from "../requests/transition.ts";
+import { pollDelaySeconds } from "./poll-delay.ts";
 import type { RequestJob, Settled } from "./queue-loop.ts";
 import { reschedulePoll } from "./reschedule-poll.ts";
 
@@ -35,6 +36,7 @@ export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): 
       "customerSub",
       "intervalSeconds",
       "orderId",
+      "pingedAt",
       sql<boolean>`deadline_at <= now()`.as("isOver"),
     ])
     .executeTakeFirst();
@@ -44,6 +46,8 @@ export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): 
     row.authReqIdSealed,
     sealedIn("auth_req_id", requestId),
   );
+  const interval = row.intervalSeconds ?? 5;
+  const startedMs = Date.now();
   const outcome = await pollToken(authReqId, row.customerSub);
   switch (outcome.kind) {
     case "tokens":
@@ -81,20 +85,57 @@ export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): 
       return "done";
     case "slow_down":
       if (row.isOver) return expireRequest(requestId).then(() => "done");
-      await reschedulePoll(job, { growSeconds: SLOW_DOWN_SECONDS });
-      return "done";
+      // Right after a ping it only means that the interval since the last poll was not over.
+      await reschedulePoll(
+        job,
+        row.pingedAt ? { onceSeconds: interval } : { growSeconds: SLOW_DOWN_SECONDS },
+      );
+      if (row.pingedAt) await forgetPing(requestId, row.pingedAt);
+      return "settled";
     case "pending":
     case "unanswered":
       if (row.isOver) return expireRequest(requestId).then(() => "done");
+      if (outcome.kind === "pending" && (outcome.retryAfterSeconds ?? 0) > interval) {
+        await reschedulePoll(job, { onceSeconds: outcome.retryAfterSeconds ?? interval });
+        return "settled";
+      }
+      // A ping that came while this poll was on its way, or an OP that held the poll: at once again.
       if (
-        outcome.kind === "pending" &&
-        (outcome.retryAfterSeconds ?? 0) > (row.intervalSeconds ?? 0)
+        await dueAtOnce(requestId, row.pingedAt, outcome.kind, Date.now() - startedMs, interval)
       ) {
-        await reschedulePoll(job, { onceSeconds: outcome.retryAfterSeconds ?? 0 });
-        return "done";
+        await reschedulePoll(job, { onceSeconds: 0 });
+        return "settled";
       }
       return "again";
   }
+}
+
+async function forgetPing(requestId: string, pingedAt: Date): Promise<void> {
+  await database()
+    .updateTable("requests")
+    .set({ pingedAt: null })
+    .where("id", "=", requestId)
+    .where("pingedAt", "=", pingedAt)
+    .execute();
+}
+
+async function dueAtOnce(
+  requestId: string,
+  pingedBefore: Date | null,
+  kind: "pending" | "unanswered",
+  tookMs: number,
+  intervalSeconds: number,
+): Promise<boolean> {
+  if (kind !== "pending") return false;
+  const config = consoleConfig();
+  if (config.CONSOLE_CIBA_LONG_POLL === "on" && tookMs > intervalSeconds * 1000) return true;
+  if (config.CONSOLE_CIBA_DELIVERY !== "ping") return false;
+  const now = await database()
+    .selectFrom("requests")
+    .where("id", "=", requestId)
+    .select("pingedAt")
+    .executeTakeFirst();
+  return now?.pingedAt != null && now.pingedAt.getTime() !== pingedBefore?.getTime();
 }
 
 /** A refusal that no customer made is no decline: the question was never on a phone. */
@@ -129,7 +170,7 @@ export async function countPolls(polled: Job<RequestJob>[]): Promise<void> {
     .updateTable("requests")
     .set({
       pollCount: sql<number>`poll_count + 1`,
-      nextPollAt: sql<Date>`now() + make_interval(secs => interval_seconds)`,
+      nextPollAt: sql<Date>`now() + make_interval(secs => greatest(interval_seconds, ${pollDelaySeconds(0) ?? 0}))`,
     })
     .where(
       "id",

@@ -6,8 +6,8 @@ export interface RequestJob {
   reason?: string;
 }
 
-/** How a handler leaves its job: done, or once more after the queue's delay. */
-export type Settled = "done" | "again";
+/** How a handler leaves its job: done, once more after the queue's delay, or settled by itself. */
+export type Settled = "done" | "again" | "settled";
 
 export interface QueueLoop {
   /** Fetch at once instead of at the next tick. */
@@ -72,6 +72,7 @@ export function queueLoop(options: {
     } catch (error) {
       log.error("engine.handler-failed", { queue, requestId: job.data.requestId, error });
     }
+    if (settled === "settled") return;
     (settled === "done" ? done : again).push(job);
     flushing ??= flush();
     await flushing;

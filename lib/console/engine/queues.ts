@@ -1,4 +1,5 @@
 import type { Queue } from "pg-boss";
+import { consoleConfig } from "#lib/platform/config/console.ts";
 
 export const jobsSchema = "console_jobs";
 
@@ -47,3 +48,8 @@ export const queues: Record<string, Omit<Queue, "name">> = {
     retentionSeconds: 86_400,
   },
 };
+
+/** A poll that the OP may hold (long polling, 35 s) keeps its job for longer. */
+export function pollExpirySeconds(): number {
+  return consoleConfig().CONSOLE_CIBA_LONG_POLL === "on" ? 45 : 15;
+}

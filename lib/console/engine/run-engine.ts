@@ -1,4 +1,5 @@
 import { consoleConfig } from "#lib/platform/config/console.ts";
+import { listen } from "#lib/platform/database/listen.ts";
 import { openBoss } from "#lib/platform/jobs/boss.ts";
 import { log } from "#lib/platform/log.ts";
 import { executeRequest } from "./execute-request.ts";
@@ -60,6 +61,11 @@ export async function runEngine(): Promise<{ stop(): Promise<void> }> {
     everyMs: OTHER_FETCH_MS,
     handle: (job) => withdrawRequest(job.data.requestId, job.data.reason ?? "failed"),
   });
+  const pings = listen({
+    url: consoleConfig().CONSOLE_DATABASE_URL,
+    channel: "console_polls",
+    onNotice: poll.kick,
+  });
   const following = followDevice();
   let sweeping = false;
   const sweeper = setInterval(() => {
@@ -76,6 +82,7 @@ export async function runEngine(): Promise<{ stop(): Promise<void> }> {
     async stop() {
       clearInterval(sweeper);
       following.stop();
+      await pings.close();
       await Promise.all([poll, execute, finish, withdraw].map((loop) => loop.stop()));
       await boss.stop({ graceful: false });
       log.info("engine.stopped");

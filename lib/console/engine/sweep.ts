@@ -27,7 +27,11 @@ export async function sweep(): Promise<void> {
   const overdue = await database()
     .selectFrom("requests")
     .where("state", "=", "pending")
-    .where("deadlineAt", "<", sql<Date>`now() - make_interval(secs => 2 * interval_seconds + 5)`)
+    .where(
+      "deadlineAt",
+      "<",
+      sql<Date>`now() - make_interval(secs => 2 * coalesce(interval_seconds, 0) + 5)`,
+    )
     .limit(MAX_ROWS)
     .select("id")
     .execute();

@@ -158,7 +158,7 @@ begin
     raise exception 'the look-up is too old or not this operator''s' using errcode = 'CS001';
   end if;
   select max(ended_at) into declined from requests r
-    where r.customer_sub = new.customer_sub and r.state = 'denied' and r.decline_reason <> 'no_device'
+    where r.customer_sub = new.customer_sub and r.state = 'denied' and r.decline_reason is distinct from 'no_device'
       and r.ended_at > clock_timestamp() - make_interval(secs => rule.decline_pause_seconds);
   if declined is not null then
     raise exception 'the customer declined a moment ago' using errcode = 'CS002',

@@ -1,16 +1,18 @@
 import * as client from "openid-client";
 import { consoleConfig } from "#lib/platform/config/console.ts";
+import { clientAuthentication } from "./client-authentication.ts";
+import { ownFetch } from "./client-keys.ts";
 
-const idTokenAlg = "ES256";
+const LONG_POLL_SECONDS = 35;
 
 /**
  * Discovers an issuer once per process and keeps it; a failed discovery is tried again at the next
  * use. ID Token signatures are verified (openid-client leaves that off by default).
  */
-function discoverOnce(read: () => { issuer: string; clientId: string; clientSecret: string }) {
+function discoverOnce(discover: () => Promise<client.Configuration>) {
   let known: Promise<client.Configuration> | undefined;
   return () => {
-    known ??= discover(read()).catch((error) => {
+    known ??= discover().catch((error) => {
       known = undefined;
       throw error;
     });
@@ -18,39 +20,64 @@ function discoverOnce(read: () => { issuer: string; clientId: string; clientSecr
   };
 }
 
-async function discover(options: { issuer: string; clientId: string; clientSecret: string }) {
+async function discover(options: {
+  issuer: string;
+  clientId: string;
+  metadata: Partial<client.ClientMetadata>;
+  authentication: client.ClientAuth;
+}): Promise<client.Configuration> {
+  const seconds = consoleConfig().CONSOLE_OP_DEADLINE_MS / 1000;
+  const send = ownFetch();
   const configuration = await client.discovery(
     new URL(options.issuer),
     options.clientId,
-    { id_token_signed_response_alg: idTokenAlg },
-    client.ClientSecretBasic(options.clientSecret),
+    options.metadata,
+    options.authentication,
     {
-      timeout: consoleConfig().CONSOLE_OP_DEADLINE_MS / 1000,
+      timeout: seconds,
+      ...(send ? { [client.customFetch]: send as client.CustomFetch } : {}),
       execute: options.issuer.startsWith("http:")
         ? [client.enableNonRepudiationChecks, client.allowInsecureRequests]
         : [client.enableNonRepudiationChecks],
     },
   );
-  configuration.timeout = consoleConfig().CONSOLE_OP_DEADLINE_MS / 1000;
+  configuration.timeout = seconds;
   return configuration;
 }
 
-/** The console as a CIBA client of the customers' issuer. */
-export const customerOp = discoverOnce(() => {
+function customerClient(): Promise<client.Configuration> {
   const config = consoleConfig();
-  return {
+  return discover({
     issuer: config.CONSOLE_CUSTOMER_ISSUER,
     clientId: config.CONSOLE_CIBA_CLIENT_ID,
-    clientSecret: config.CONSOLE_CIBA_CLIENT_SECRET,
-  };
+    metadata: {
+      id_token_signed_response_alg: config.CONSOLE_CIBA_ID_TOKEN_ALG,
+      use_mtls_endpoint_aliases:
+        config.CONSOLE_CIBA_AUTH_METHOD.endsWith("tls_client_auth") ||
+        config.CONSOLE_CIBA_TOKEN_BINDING === "mtls",
+    },
+    authentication: clientAuthentication(),
+  });
+}
+
+/** The console as a CIBA client of the customers' issuer. */
+export const customerOp = discoverOnce(customerClient);
+
+/** The same for polls: an OP that holds a poll is waited for longer. */
+export const pollingOp = discoverOnce(async () => {
+  if (consoleConfig().CONSOLE_CIBA_LONG_POLL === "off") return customerOp();
+  const configuration = await customerClient();
+  configuration.timeout = LONG_POLL_SECONDS;
+  return configuration;
 });
 
 /** The console as a client of the staff issuer, for refreshing the operator's token. */
 export const staffOp = discoverOnce(() => {
   const config = consoleConfig();
-  return {
+  return discover({
     issuer: config.CONSOLE_STAFF_ISSUER,
     clientId: config.CONSOLE_STAFF_CLIENT_ID,
-    clientSecret: config.CONSOLE_STAFF_CLIENT_SECRET,
-  };
+    metadata: { id_token_signed_response_alg: "ES256" },
+    authentication: client.ClientSecretBasic(config.CONSOLE_STAFF_CLIENT_SECRET),
+  });
 });

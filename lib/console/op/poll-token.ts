@@ -1,7 +1,8 @@
 import * as client from "openid-client";
 import { log } from "#lib/platform/log.ts";
 import { answeredStatus, isAnswerFault } from "./answer-fault.ts";
-import { customerOp } from "./op-clients.ts";
+import { dpopHandle } from "./dpop-handle.ts";
+import { pollingOp } from "./op-clients.ts";
 
 const ID_TOKEN_MAX_AGE_SECONDS = 3_600;
 const CLOCK_TOLERANCE_SECONDS = 30;
@@ -37,9 +38,13 @@ export type PollOutcome =
 export async function pollToken(authReqId: string, customerSub: string): Promise<PollOutcome> {
   let answer: Awaited<ReturnType<typeof client.genericGrantRequest>>;
   try {
-    answer = await client.genericGrantRequest(await customerOp(), grantType, {
-      auth_req_id: authReqId,
-    });
+    const DPoP = await dpopHandle();
+    answer = await client.genericGrantRequest(
+      await pollingOp(),
+      grantType,
+      { auth_req_id: authReqId },
+      DPoP ? { DPoP } : {},
+    );
   } catch (error) {
     return outcomeOf(error);
   }
@@ -49,9 +54,11 @@ export async function pollToken(authReqId: string, customerSub: string): Promise
   const fault =
     claims.sub !== customerSub
       ? "sub"
-      : claims.iat < now - ID_TOKEN_MAX_AGE_SECONDS || claims.iat > now + CLOCK_TOLERANCE_SECONDS
-        ? "iat"
-        : undefined;
+      : [claims.aud].flat().length !== 1
+        ? "aud"
+        : claims.iat < now - ID_TOKEN_MAX_AGE_SECONDS || claims.iat > now + CLOCK_TOLERANCE_SECONDS
+          ? "iat"
+          : undefined;
   if (fault) {
     log.warn("op.token-refused", { reason: fault });
     return { kind: "refused", accessToken: answer.access_token };

@@ -1,10 +1,11 @@
 import * as client from "openid-client";
-import { cibaProfiles } from "#lib/core/ciba/catalogue.ts";
-import type { CibaProfile } from "#lib/core/ciba/profile.ts";
-import { requestContextMaxChars } from "#lib/core/contracts/order.ts";
-import { consoleConfig } from "#lib/platform/config/console.ts";
 import { nothingWasSent } from "#lib/platform/http/call.ts";
 import { answeredStatus, isAnswerFault } from "./answer-fault.ts";
+import {
+  type AuthenticationRequest,
+  authenticationParameters,
+  cibaProfile,
+} from "./authentication-parameters.ts";
 import { customerOp } from "./op-clients.ts";
 import { OpFailure } from "./op-failure.ts";
 
@@ -14,44 +15,26 @@ export interface Acknowledgement {
   intervalSeconds: number;
 }
 
-/** The profile of the customers' OP, from the configuration. */
-export function cibaProfile(): CibaProfile {
-  const id = consoleConfig().CONSOLE_CIBA_PROFILE;
-  const profile = cibaProfiles.find((each) => each.id === id);
-  if (!profile) throw new Error(`no CIBA profile "${id}"`);
-  return profile;
-}
-
 /**
  * Sends one CIBA authentication request with a fixed set of parameters. Throws `OpFailure`.
  * @see https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#auth_request
  */
-export async function requestAuthentication(input: {
-  scopes: readonly string[];
-  loginHint: string;
-  bindingMessage: string;
-  order: string;
-  digest: string;
-  expirySeconds: number;
-}): Promise<Acknowledgement> {
-  const context = JSON.stringify({ order: input.order, digest: input.digest });
-  if (context.length > requestContextMaxChars)
-    throw new OpFailure("op_refused", "no", new RangeError("request_context is too long"));
+export async function requestAuthentication(
+  request: AuthenticationRequest,
+): Promise<Acknowledgement> {
   let configuration: client.Configuration;
+  let parameters: Record<string, string>;
   try {
-    configuration = await customerOp();
+    [configuration, parameters] = await Promise.all([
+      customerOp(),
+      authenticationParameters(request),
+    ]);
   } catch (error) {
     throw new OpFailure("op_unreachable", "no", error);
   }
   let answer: Awaited<ReturnType<typeof client.initiateBackchannelAuthentication>>;
   try {
-    answer = await client.initiateBackchannelAuthentication(configuration, {
-      scope: input.scopes.join(" "),
-      login_hint: input.loginHint,
-      binding_message: input.bindingMessage,
-      request_context: context,
-      requested_expiry: String(input.expirySeconds),
-    });
+    answer = await client.initiateBackchannelAuthentication(configuration, parameters);
   } catch (error) {
     throw failureOf(error);
   }

@@ -11,7 +11,7 @@ import { quote } from "../bank/bank-orders.ts";
 import { bankRefusal } from "../bank/call-bank.ts";
 import { usableLookup } from "../customers/read-customer.ts";
 import { database } from "../database.ts";
-import { cibaProfile } from "../op/request-authentication.ts";
+import { cibaProfile } from "../op/authentication-parameters.ts";
 import type { OperatorContext } from "../session/operator-context.ts";
 import { operatorToken } from "../session/operator-token.ts";
 import { requireRole } from "../session/require-role.ts";

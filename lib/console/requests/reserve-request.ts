@@ -1,6 +1,7 @@
 import { Refusal } from "#lib/core/errors.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { transact } from "#lib/platform/database/audit.ts";
+import { sha256 } from "#lib/platform/random.ts";
 import { database } from "../database.ts";
 import { limitRefusal } from "../policy/limit-refusal.ts";
 import type { OperatorContext } from "../session/operator-context.ts";
@@ -9,11 +10,13 @@ import type { RequestRow } from "./transition.ts";
 /**
  * Transaction 1 of a request: state `requested`, its event and audit line, under the limits that
  * the database enforces. Nothing has left the house yet. A request id used before by the same
- * operator answers its row with `fresh: false` (a double click is one request).
+ * operator answers its row with `fresh: false` (a double click is one request). Of the notification
+ * token (ping, push) only the hash is kept.
  */
 export async function reserveRequest(
   ctx: OperatorContext,
   input: { requestId: string; lookupId: string; orderId: string },
+  notificationToken?: string,
 ): Promise<{ row: RequestRow; fresh: boolean; loginHint: string }> {
   const config = consoleConfig();
   try {
@@ -73,6 +76,7 @@ export async function reserveRequest(
           summary: quote.summary,
           amountMinor: quote.amountMinor,
           currency: quote.currency,
+          notificationTokenHash: notificationToken ? sha256(notificationToken) : null,
           delivery: "{}",
         })
         .returningAll()

@@ -8,12 +8,15 @@ import { consoleConfig } from "#lib/platform/config/console.ts";
 import { transact } from "#lib/platform/database/audit.ts";
 import { bossIn } from "#lib/platform/jobs/boss.ts";
 import { log } from "#lib/platform/log.ts";
+import { randomToken, sha256 } from "#lib/platform/random.ts";
 import { seal } from "#lib/platform/seal.ts";
 import { openOrder } from "../bank/bank-orders.ts";
 import { BankRefusal } from "../bank/call-bank.ts";
 import { database } from "../database.ts";
 import { jobs } from "../engine/jobs.ts";
-import { POLL } from "../engine/queues.ts";
+import { pollDelaySeconds } from "../engine/poll-delay.ts";
+import { POLL, pollExpirySeconds } from "../engine/queues.ts";
+import type { AuthenticationRequest } from "../op/authentication-parameters.ts";
 import { OpFailure } from "../op/op-failure.ts";
 import { type Acknowledgement, requestAuthentication } from "../op/request-authentication.ts";
 import type { OperatorContext } from "../session/operator-context.ts";
@@ -51,13 +54,23 @@ export async function sendRequest({
     throw new Refusal("quote_needed", "The bank's check has run out. Check the order again.");
   requireRole(ctx.operator, flow.roles);
   const token = await operatorToken(ctx);
-  const { row, fresh, loginHint } = await reserveRequest(ctx, wanted);
+  const notificationToken =
+    consoleConfig().CONSOLE_CIBA_DELIVERY === "poll" ? undefined : randomToken(32);
+  const { row, fresh, loginHint } = await reserveRequest(ctx, wanted, notificationToken);
   if (!fresh) return requestView(row, ctx.operator);
 
   const opened = await openAtBank(row, token);
   if (opened) return requestView(opened, ctx.operator);
 
-  const asked = await askOp(row, loginHint, flow.scopes, flow.expirySeconds);
+  const asked = await askOp(row, {
+    scopes: flow.scopes,
+    loginHint,
+    bindingMessage: row.bindingMessage,
+    order: row.orderId,
+    digest: row.orderDigest,
+    expirySeconds: flow.expirySeconds,
+    notificationToken,
+  });
   if ("failed" in asked) return requestView(asked.failed, ctx.operator);
   return requestView(await acknowledge(row, asked, flow.expirySeconds), ctx.operator);
 }
@@ -80,19 +93,10 @@ async function openAtBank(row: RequestRow, token: string): Promise<RequestRow | 
 
 async function askOp(
   row: RequestRow,
-  loginHint: string,
-  scopes: readonly string[],
-  expirySeconds: number,
+  request: AuthenticationRequest,
 ): Promise<Acknowledgement | { failed: RequestRow }> {
   try {
-    return await requestAuthentication({
-      scopes,
-      loginHint,
-      bindingMessage: row.bindingMessage,
-      order: row.orderId,
-      digest: row.orderDigest,
-      expirySeconds,
-    });
+    return await requestAuthentication(request);
   } catch (error) {
     const reason: FailureReason = error instanceof OpFailure ? error.reason : "op_bad_answer";
     log.warn("request.not-acknowledged", { requestId: row.id, reason, error });
@@ -112,6 +116,7 @@ async function acknowledge(
     sealedIn("auth_req_id", row.id),
   );
   const boss = await jobs();
+  const delay = pollDelaySeconds(answer.intervalSeconds);
   return transact(database(), async (transaction, audit) => {
     const lifetimeSeconds = Math.min(answer.expiresInSeconds, expirySeconds);
     const pending = await transition(transaction, {
@@ -120,10 +125,11 @@ async function acknowledge(
       set: {
         state: "pending",
         authReqIdSealed: sealed,
+        authReqIdHash: sha256(answer.authReqId),
         intervalSeconds: answer.intervalSeconds,
         sentAt: sql<Date>`now()`,
         deadlineAt: sql<Date>`now() + make_interval(secs => ${lifetimeSeconds})`,
-        nextPollAt: sql<Date>`now() + make_interval(secs => ${answer.intervalSeconds})`,
+        nextPollAt: delay === undefined ? null : sql<Date>`now() + make_interval(secs => ${delay})`,
       },
       event: "acknowledged",
     });
@@ -133,15 +139,19 @@ async function acknowledge(
         .where("id", "=", row.id)
         .selectAll()
         .executeTakeFirstOrThrow();
-    await boss.send(
-      POLL,
-      { requestId: row.id },
-      {
-        startAfter: answer.intervalSeconds,
-        retryDelay: answer.intervalSeconds,
-        db: bossIn(transaction),
-      },
-    );
+    if (delay !== undefined)
+      await boss.send(
+        POLL,
+        { requestId: row.id },
+        {
+          id: row.id,
+          // A ping that came before this transaction is not lost: the first poll follows the interval.
+          startAfter: pending.pingedAt ? answer.intervalSeconds : delay,
+          retryDelay: delay,
+          expireInSeconds: pollExpirySeconds(),
+          db: bossIn(transaction),
+        },
+      );
     audit({
       actor: `operator:${row.operatorId}`,
       action: "request.acknowledged",

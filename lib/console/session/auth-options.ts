@@ -62,7 +62,7 @@ export function authOptions(cookieToken: string | undefined): AuthOptions {
         id: "staff",
         name: "Staff",
         type: "oauth",
-        wellKnown: `${config.CONSOLE_STAFF_ISSUER}/.well-known/openid-configuration`,
+        wellKnown: `${config.CONSOLE_STAFF_ISSUER.replace(/\/$/, "")}/.well-known/openid-configuration`,
         issuer: config.CONSOLE_STAFF_ISSUER,
         clientId: config.CONSOLE_STAFF_CLIENT_ID,
         clientSecret: config.CONSOLE_STAFF_CLIENT_SECRET,

@@ -1,12 +1,21 @@
 import { z } from "zod";
-import { databaseUrl, httpUrl, keyring, once, readConfig, seconds, secret } from "./env.ts";
+import {
+  databaseUrl,
+  httpUrl,
+  issuerUrl,
+  keyring,
+  once,
+  readConfig,
+  seconds,
+  secret,
+} from "./env.ts";
 
 /** Settings of the device zone (server and worker). `.env.example` says what each is for. */
 export const deviceConfig = once(() =>
   readConfig({
     DEVICE_PUBLIC_URL: httpUrl,
     DEVICE_DATABASE_URL: databaseUrl,
-    DEVICE_CUSTOMER_ISSUER: httpUrl,
+    DEVICE_CUSTOMER_ISSUER: issuerUrl,
     DEVICE_OP_CALLBACK_URL: httpUrl,
     DEVICE_CLIENT_ID: z.string(),
     DEVICE_CLIENT_SECRET: secret,

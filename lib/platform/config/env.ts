@@ -12,17 +12,23 @@ export class ConfigurationFault extends Error {
 
 /**
  * Reads settings from the environment by a schema whose keys are the variables' names.
+ * `together` finds what does not fit together once each holds for itself.
  * Never prints a value: a wrong secret is still a secret.
  */
 export function readConfig<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Record<string, string | undefined> = process.env,
+  together: (values: z.infer<z.ZodObject<Shape>>) => string[] = () => [],
 ): z.infer<z.ZodObject<Shape>> {
   const present = Object.fromEntries(
     Object.keys(shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   );
   const parsed = z.object(shape).safeParse(present);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const faults = together(parsed.data);
+    if (faults.length === 0) return parsed.data;
+    throw new ConfigurationFault(faults);
+  }
   throw new ConfigurationFault(
     parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
@@ -34,6 +40,8 @@ export function readConfig<Shape extends z.ZodRawShape>(
 const secretMinChars = 16;
 
 export const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ""));
+/** An issuer is compared as a string, so nothing of it is changed: a slash at its end is part of it. */
+export const issuerUrl = z.url({ protocol: /^https?$/ });
 export const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
 export const secret = z
   .string()

@@ -11,6 +11,8 @@ export class CallFailure extends Error {
   }
 }
 
+export type SendRequest = (url: string, init: RequestInit) => Promise<Response>;
+
 const neverSent = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -39,7 +41,8 @@ export async function call(options: {
   json?: unknown;
   form?: Record<string, string>;
   deadlineMs: number;
-  signal?: AbortSignal;
+  /** Sends in the platform's place: with a client certificate or a proof of possession. */
+  send?: SendRequest | undefined;
 }): Promise<Answer> {
   const where = new URL(options.url).host;
   const body =
@@ -50,7 +53,7 @@ export async function call(options: {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(options.url, {
+    response = await (options.send ?? fetch)(options.url, {
       method: options.method,
       headers: {
         accept: "application/json",
@@ -59,7 +62,7 @@ export async function call(options: {
       },
       ...(body === undefined ? {} : { body }),
       redirect: "manual",
-      signal: options.signal ? AbortSignal.any([deadline, options.signal]) : deadline,
+      signal: deadline,
     });
     text = await response.text();
   } catch (error) {

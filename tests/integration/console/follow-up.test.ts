@@ -75,7 +75,7 @@ describe("each answer of the OP to a poll is one transition", () => {
   test("slow_down: the interval is five seconds longer for good", async () => {
     const { requestId } = await pending();
     s.op.script.poll = s.op.says("slow_down");
-    expect(await poll(requestId)).toBe("done");
+    expect(await poll(requestId)).toBe("settled");
     expect((await s.row(requestId)).intervalSeconds).toBe(6);
     const next = await (await s.jobs()).findJobs<RequestJob>("ciba-poll", { queued: true });
     expect(next.filter((job) => job.data.requestId === requestId).length).toBeGreaterThan(0);

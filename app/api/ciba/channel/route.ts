@@ -1,9 +1,9 @@
 import { after } from "next/server";
 import { checkOrder } from "#lib/device/approvals/check-order.ts";
-import { readJsonBody } from "#lib/device/channel/read-body.ts";
 import { receiveRequest } from "#lib/device/channel/receive-request.ts";
 import { deviceRoute } from "#lib/device/http.ts";
 import { CHANNEL_BODY_MAX_BYTES } from "#lib/device/tunables.ts";
+import { readJsonBody } from "#lib/platform/http/read-json-body.ts";
 import { log } from "#lib/platform/log.ts";
 
 export const dynamic = "force-dynamic";

@@ -1,9 +1,9 @@
-import { readJsonBody } from "#lib/device/channel/read-body.ts";
 import { adoptInput, adoptSession } from "#lib/device/enrolment/adopt-session.ts";
 import { setCookie } from "#lib/device/enrolment/cookies.ts";
 import { pageRoute } from "#lib/device/http.ts";
 import { BODY_MAX_BYTES } from "#lib/device/tunables.ts";
 import { json } from "#lib/platform/http/problem-response.ts";
+import { readJsonBody } from "#lib/platform/http/read-json-body.ts";
 
 export const dynamic = "force-dynamic";
 

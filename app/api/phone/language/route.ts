@@ -1,7 +1,7 @@
-import { readJsonBody } from "#lib/device/channel/read-body.ts";
 import { languageInput, setLanguage } from "#lib/device/enrolment/set-language.ts";
 import { phoneRoute } from "#lib/device/http.ts";
 import { BODY_MAX_BYTES } from "#lib/device/tunables.ts";
+import { readJsonBody } from "#lib/platform/http/read-json-body.ts";
 
 export const dynamic = "force-dynamic";
 

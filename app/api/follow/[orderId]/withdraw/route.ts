@@ -1,10 +1,10 @@
 import { after } from "next/server";
-import { readJsonBody } from "#lib/device/channel/read-body.ts";
 import { tellOp } from "#lib/device/channel/tell-op.ts";
 import { withdraw, withdrawInput } from "#lib/device/follow/withdraw.ts";
 import { consoleRoute } from "#lib/device/http.ts";
 import { BODY_MAX_BYTES } from "#lib/device/tunables.ts";
 import { json } from "#lib/platform/http/problem-response.ts";
+import { readJsonBody } from "#lib/platform/http/read-json-body.ts";
 import { log } from "#lib/platform/log.ts";
 
 export const dynamic = "force-dynamic";

@@ -1,8 +1,8 @@
 import { decide, decisionInput } from "#lib/device/approvals/decide.ts";
-import { readJsonBody } from "#lib/device/channel/read-body.ts";
 import { phoneRoute } from "#lib/device/http.ts";
 import { BODY_MAX_BYTES } from "#lib/device/tunables.ts";
 import { json } from "#lib/platform/http/problem-response.ts";
+import { readJsonBody } from "#lib/platform/http/read-json-body.ts";
 
 export const dynamic = "force-dynamic";
 
