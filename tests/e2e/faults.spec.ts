@@ -3,7 +3,6 @@ import { expect, op, test } from "./support/fixture.ts";
 import {
   approve,
   askTransfer,
-  cancelRequest,
   fillTransfer,
   findCustomer,
   iban,

@@ -9,10 +9,10 @@ const LONG_POLL_SECONDS = 35;
  * Discovers an issuer once per process and keeps it; a failed discovery is tried again at the next
  * use. ID Token signatures are verified (openid-client leaves that off by default).
  */
-function discoverOnce(discover: () => Promise<client.Configuration>) {
+function once(find: () => Promise<client.Configuration>) {
   let known: Promise<client.Configuration> | undefined;
   return () => {
-    known ??= discover().catch((error) => {
+    known ??= find().catch((error) => {
       known = undefined;
       throw error;
     });
@@ -61,10 +61,10 @@ function customerClient(): Promise<client.Configuration> {
 }
 
 /** The console as a CIBA client of the customers' issuer. */
-export const customerOp = discoverOnce(customerClient);
+export const customerOp = once(customerClient);
 
 /** The same for polls: an OP that holds a poll is waited for longer. */
-export const pollingOp = discoverOnce(async () => {
+export const pollingOp = once(async () => {
   if (consoleConfig().CONSOLE_CIBA_LONG_POLL === "off") return customerOp();
   const configuration = await customerClient();
   configuration.timeout = LONG_POLL_SECONDS;
@@ -72,7 +72,7 @@ export const pollingOp = discoverOnce(async () => {
 });
 
 /** The console as a client of the staff issuer, for refreshing the operator's token. */
-export const staffOp = discoverOnce(() => {
+export const staffOp = once(() => {
   const config = consoleConfig();
   return discover({
     issuer: config.CONSOLE_STAFF_ISSUER,

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { type ChannelRequest, channelRequest, leakedKeys } from "#lib/core/contracts/channel.ts";
-import { digest, type OrderId, orderId } from "#lib/core/contracts/order.ts";
+import { type OrderId, requestContext } from "#lib/core/contracts/order.ts";
 import { Refusal } from "#lib/core/errors.ts";
-
-const requestContext = z.strictObject({ order: orderId, digest });
 
 export interface ChannelQuestion {
   request: ChannelRequest;
