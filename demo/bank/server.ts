@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { ServerOptions } from "node:https";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -26,8 +28,13 @@ declare module "fastify" {
 }
 
 /** Builds the server from openapi.yaml: an operation without a handler, or the reverse, throws. */
-export function buildServer(settings: BankSettings, db: BankDatabase): FastifyInstance {
+export function buildServer(
+  settings: BankSettings,
+  db: BankDatabase,
+  https?: ServerOptions,
+): FastifyInstance {
   const server: FastifyInstance = Fastify({
+    ...(https ? { https } : {}),
     loggerInstance: bankLog(settings.logLevel) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 32_768,
@@ -56,8 +63,10 @@ export function buildServer(settings: BankSettings, db: BankDatabase): FastifyIn
   server.addHook("preClose", async () => {
     closing = true;
   });
-  server.addHook("onSend", async (_request, reply, payload) => {
+  server.addHook("onSend", async (request, reply, payload) => {
     reply.header("cache-control", "no-store");
+    // FAPI: the caller's id of this interaction comes back, or one of ours.
+    reply.header("x-fapi-interaction-id", interactionId(request));
     // A connection kept alive after its last answer would hold up the end of the process.
     if (closing) reply.header("connection", "close");
     return payload;
@@ -106,6 +115,11 @@ export function buildServer(settings: BankSettings, db: BankDatabase): FastifyIn
       handler,
     });
   }
+}
+
+function interactionId(request: FastifyRequest): string {
+  const sent = request.headers["x-fapi-interaction-id"];
+  return typeof sent === "string" && /^[0-9a-f-]{36}$/i.test(sent) ? sent : randomUUID();
 }
 
 function handlerOf(operation: Operation): Handler {

@@ -11,7 +11,16 @@ const environment = z.object({
   BANK_STAFF_ISSUER: z.url(),
   BANK_CUSTOMER_ISSUER: z.url(),
   BANK_AUDIENCE: z.string().min(1).default("bank-api"),
-  BANK_CLIENT_ID: z.string().min(1).default("countersign-console"),
+  /** Console clients, by comma: each sees its own orders only. */
+  BANK_CLIENT_ID: z
+    .string()
+    .min(1)
+    .default("countersign-console")
+    .transform((text) => text.split(",").map((id) => id.trim())),
+  /** A second listener by TLS, which takes client certificates (for certificate-bound tokens). */
+  BANK_TLS_PORT: wholeNumber(0, 65535, 0),
+  BANK_TLS_CERT_FILE: z.string().optional(),
+  BANK_TLS_KEY_FILE: z.string().optional(),
   BANK_DEVICE_CLIENT_ID: z.string().min(1).default("countersign-device"),
   BANK_PHONE_CLIENT_ID: z.string().min(1).default("countersign-phone"),
   BANK_FAULTS: onOff,
@@ -34,7 +43,8 @@ export interface BankSettings {
   staffIssuer: string;
   customerIssuer: string;
   audience: string;
-  clientId: string;
+  clientIds: readonly string[];
+  tls: { port: number; certFile: string; keyFile: string } | undefined;
   deviceClientId: string;
   phoneClientId: string;
   faults: boolean;
@@ -62,7 +72,15 @@ export function readSettings(env: Record<string, string | undefined>): BankSetti
     staffIssuer: value.BANK_STAFF_ISSUER,
     customerIssuer: value.BANK_CUSTOMER_ISSUER,
     audience: value.BANK_AUDIENCE,
-    clientId: value.BANK_CLIENT_ID,
+    clientIds: value.BANK_CLIENT_ID,
+    tls:
+      value.BANK_TLS_CERT_FILE && value.BANK_TLS_KEY_FILE
+        ? {
+            port: value.BANK_TLS_PORT,
+            certFile: value.BANK_TLS_CERT_FILE,
+            keyFile: value.BANK_TLS_KEY_FILE,
+          }
+        : undefined,
     deviceClientId: value.BANK_DEVICE_CLIENT_ID,
     phoneClientId: value.BANK_PHONE_CLIENT_ID,
     faults: value.BANK_FAULTS === "on",

@@ -26,7 +26,7 @@ export async function authorise(
       for (const scheme of credentials) {
         const verify = verifiers[scheme];
         if (!verify) throw new Error(`nothing verifies ${scheme}`);
-        await verify(request.headers, principals);
+        await verify(request, principals);
       }
       return principals;
     } catch (error) {

@@ -1,8 +1,10 @@
+import type { FastifyRequest } from "fastify";
 import { knownRoles, type Role } from "#lib/core/operators/roles.ts";
 import { refuse } from "../http/refuse.ts";
 import type { BankSettings } from "../settings.ts";
 import { type AccessToken, type TrustedIssuer, verifyAccessToken } from "./access-token.ts";
 import { issuerKeys } from "./issuer-keys.ts";
+import { requireProof } from "./proof-of-possession.ts";
 
 /** An operator as their own token names them. */
 export interface OperatorPrincipal {
@@ -22,7 +24,7 @@ export interface Principals {
 
 type Headers = Record<string, string | string[] | undefined>;
 /** One scheme of the document: proves who stands behind it, or throws a refusal. */
-type Verify = (headers: Headers, principals: Principals) => Promise<void>;
+type Verify = (request: FastifyRequest, principals: Principals) => Promise<void>;
 
 export type Verifiers = Readonly<Record<string, Verify>>;
 
@@ -33,21 +35,22 @@ export function principalVerifiers(settings: BankSettings): Verifiers {
   const staff = trust(settings.staffIssuer);
 
   const client =
-    (as: "console" | "device" | "customer", clientId: string, scope?: string): Verify =>
-    async (headers, principals) => {
-      const token = bearer(headers);
+    (as: "console" | "device" | "customer", clientIds: readonly string[], scope?: string): Verify =>
+    async (request, principals) => {
+      const { scheme, token } = presented(request.headers);
       const found = await verifyAccessToken(token, customers, settings.audience, "Authorization");
-      allowClient(found, clientId);
+      allowClient(found, clientIds);
+      await requireProof(found, token, scheme, request);
       if (scope) requireScope(found, scope);
       principals.caller = { ...found, as };
     };
 
   return {
-    console: client("console", settings.clientId, "bank:console"),
-    device: client("device", settings.deviceClientId, "bank:device"),
-    customer: client("customer", settings.clientId),
+    console: client("console", settings.clientIds, "bank:console"),
+    device: client("device", [settings.deviceClientId], "bank:device"),
+    customer: client("customer", settings.clientIds),
 
-    async operator(headers, principals) {
+    async operator({ headers }, principals) {
       const field = "X-Operator-Token";
       const token = one(headers, field);
       const found = await verifyAccessToken(token, staff, settings.audience, field);
@@ -59,11 +62,11 @@ export function principalVerifiers(settings: BankSettings): Verifiers {
       principals.operator = { sub: found.sub, name, branchId: branch, roles: knownRoles(roles) };
     },
 
-    async enrolling_customer(headers, principals) {
+    async enrolling_customer({ headers }, principals) {
       const field = "X-Customer-Token";
       const token = one(headers, field);
       const found = await verifyAccessToken(token, customers, settings.audience, field);
-      allowClient(found, settings.phoneClientId);
+      allowClient(found, [settings.phoneClientId]);
       requireScope(found, "phone:enrol");
       principals.enrolling = found;
     },
@@ -75,18 +78,20 @@ export function requireScope(token: AccessToken, scope: string): void {
     throw refuse("insufficient_scope", `This needs a token with the scope ${scope}.`);
 }
 
-function allowClient(token: AccessToken, clientId: string): void {
-  if (token.clientId !== clientId)
-    throw refuse("client_not_allowed", `Only ${clientId} may do this.`);
+function allowClient(token: AccessToken, clientIds: readonly string[]): void {
+  if (!clientIds.includes(token.clientId))
+    throw refuse("client_not_allowed", `Only ${clientIds.join(" or ")} may do this.`);
 }
 
-function bearer(headers: Headers): string {
-  const [scheme, token, ...rest] = one(headers, "Authorization").split(" ");
-  if (scheme?.toLowerCase() !== "bearer" || !token || rest.length > 0)
+/** The access token and the scheme it came by, `bearer` or `dpop`. */
+function presented(headers: Headers): { scheme: string; token: string } {
+  const [name = "", token, ...rest] = one(headers, "Authorization").split(" ");
+  const scheme = name.toLowerCase();
+  if ((scheme !== "bearer" && scheme !== "dpop") || !token || rest.length > 0)
     throw refuse("unauthenticated", "Send the access token as a bearer token.", {
       field: "Authorization",
     });
-  return token;
+  return { scheme, token };
 }
 
 function one(headers: Headers, name: string): string {

@@ -44,6 +44,8 @@ export const problemCodes: Record<ProblemCode, { status: number; title: string }
   token_used: { status: 409, title: "This login has already enrolled a device" },
   too_many_authenticators: { status: 409, title: "This customer has too many devices" },
   too_many_searches: { status: 429, title: "Too many searches" },
+  proof_invalid: { status: 401, title: "Proof of possession does not fit" },
+  proof_missing: { status: 401, title: "Proof of possession missing" },
   unauthenticated: { status: 401, title: "Not authenticated" },
   unavailable: { status: 503, title: "The bank is not available" },
   unknown_account: { status: 422, title: "There is no such account" },

@@ -89,13 +89,11 @@ export function bankRefusal(
     const { code, detail, title, field } = error.problem;
     const message = detail ?? title;
     const known = field === undefined ? undefined : (fields[field] ?? field);
-    const retryAfter = Number(
-      (error.problem as { retry_after_seconds?: number }).retry_after_seconds,
-    );
+    const retryAt = new Date(String(error.problem.retry_at ?? ""));
     return new Refusal(code, message, {
       status: error.status,
       ...(known ? { faults: [{ field: known, code, message }] } : {}),
-      ...(retryAfter > 0 ? { retryAt: new Date(Date.now() + retryAfter * 1000) } : {}),
+      ...(Number.isNaN(retryAt.getTime()) ? {} : { retryAt }),
       cause: error,
     });
   }
