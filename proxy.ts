@@ -36,6 +36,7 @@ export function proxy(request: NextRequest): NextResponse {
   // Next takes the nonce for its own scripts from the request's policy.
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.set("x-countersign-path", path + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
@@ -47,7 +48,7 @@ function contentSecurityPolicy(nonce: string, signInService: string): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data:",
     "connect-src 'self'",
     "object-src 'none'",

@@ -5,7 +5,8 @@ import { cx } from "./cx.ts";
 
 /**
  * A modal on the browser's own <dialog>: it keeps the focus, closes with Esc, gives the focus back,
- * and needs no injected styles, so a strict content security policy holds.
+ * and needs no injected styles, so a strict content security policy holds. The focus starts at
+ * `data-first-focus`, else at the first control.
  */
 export function Dialog({
   open,
@@ -29,7 +30,10 @@ export function Dialog({
   useEffect(() => {
     const dialog = element.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      dialog.querySelector<HTMLElement>("[data-first-focus]")?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (

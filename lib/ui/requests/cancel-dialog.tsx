@@ -41,7 +41,7 @@ export function CancelDialog({
       </p>
       {problem && <Notice live tone="bad" title={problem} className="mt-3" />}
       <div className="mt-5 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose} autoFocus>
+        <Button onClick={onClose} data-first-focus>
           Keep waiting
         </Button>
         <Button variant="danger" busy={busy} busyLabel="Withdrawing…" onClick={withdraw}>

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { isOver, type RequestView } from "#lib/core/contracts/request.ts";
 import { findFlow } from "#lib/core/flows/catalogue.ts";
 import { canCancel, phaseOf, phaseWords } from "#lib/core/requests/phase.ts";
@@ -27,14 +27,21 @@ export function RequestPanel({
   onAgain,
   onNew,
   fullLink = false,
+  focusOnOpen = false,
 }: {
   view: RequestView;
   onAgain?: ((view: RequestView) => void) | undefined;
   onNew?: (() => void) | undefined;
   fullLink?: boolean;
+  /** Takes the focus as it opens: where the operator has just asked for it. */
+  focusOnOpen?: boolean;
 }) {
   useShowing(view.id);
   const headingId = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focusOnOpen) heading.current?.focus();
+  }, [focusOnOpen]);
   const over = isOver(view);
   // Whether the operator saw it run here: only then the outcome may take the focus.
   const [ranHere] = useState(!over);
@@ -52,7 +59,12 @@ export function RequestPanel({
           toneSoft[words.tone],
         )}
       >
-        <h2 id={headingId} tabIndex={-1} className="flex items-center gap-3 text-xl font-semibold">
+        <h2
+          id={headingId}
+          ref={heading}
+          tabIndex={-1}
+          className="flex items-center gap-3 rounded text-xl font-semibold"
+        >
           <span
             className={cx(
               "inline-flex size-8 items-center justify-center rounded-full border-2",

@@ -29,22 +29,20 @@ export function AccountMenu({
         </span>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content align="end" sideOffset={6} className={menuClasses}>
-          <DropdownMenu.Label className="px-2 py-1.5">
-            <span className="block font-semibold">{operator.name}</span>
-            <span className="block text-ink-soft">
-              {operator.roles.map((role) => roleNames[role] ?? role).join(", ")}
-            </span>
-            <span className="block text-ink-soft">{operator.branchName}</span>
-          </DropdownMenu.Label>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item onSelect={onSignOut} className={menuItemClasses}>
-            <LogOut aria-hidden className="size-4" />
-            Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content align="end" sideOffset={6} className={menuClasses}>
+        <DropdownMenu.Label className="px-2 py-1.5">
+          <span className="block font-semibold">{operator.name}</span>
+          <span className="block text-ink-soft">
+            {operator.roles.map((role) => roleNames[role] ?? role).join(", ")}
+          </span>
+          <span className="block text-ink-soft">{operator.branchName}</span>
+        </DropdownMenu.Label>
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <DropdownMenu.Item onSelect={onSignOut} className={menuItemClasses}>
+          <LogOut aria-hidden className="size-4" />
+          Sign out
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

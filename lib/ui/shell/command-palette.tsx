@@ -29,7 +29,7 @@ export function CommandPalette({
     <Dialog open={open} onClose={onClose} title="All actions" hideTitle className="mt-[12dvh]">
       <Palette label="All actions" loop>
         <Palette.Input
-          autoFocus
+          data-first-focus
           placeholder="What do you want to do?"
           className="w-full border-b border-line bg-transparent px-4 py-3 text-base outline-none placeholder:text-ink-soft"
         />

@@ -14,6 +14,7 @@ import { usePathname } from "next/navigation";
 import { cx } from "../base/cx.ts";
 import { Mark } from "./mark.tsx";
 import { usePreferences } from "./preferences-context.tsx";
+import { RailName } from "./rail-name.tsx";
 import { ThemeButton } from "./theme-button.tsx";
 
 interface Place {
@@ -70,15 +71,6 @@ export function Rail({ places }: { places: readonly Place[] }) {
 
 const railItem =
   "group/rail relative inline-flex size-10 items-center justify-center rounded-lg transition-colors";
-
-/** The name beside a sign: read by all, seen on hover and focus. */
-export function RailName({ children }: { children: string }) {
-  return (
-    <span className="pointer-events-none absolute rounded-md bg-ink px-2 py-1 text-xs font-medium whitespace-nowrap text-surface opacity-0 transition-opacity group-hover/rail:opacity-100 group-focus-visible/rail:opacity-100 max-sm:bottom-full max-sm:mb-1 sm:left-full sm:ml-2">
-      {children}
-    </span>
-  );
-}
 
 /** The places of the console for an operator. */
 export function placesFor(seesBranch: boolean): Place[] {

@@ -32,6 +32,7 @@ export function LiveStep({
         <RequestPanel
           view={story.view}
           fullLink
+          focusOnOpen
           onNew={startNew}
           onAgain={(view) => {
             change({ type: "again", requestId: view.id });
