@@ -77,6 +77,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       });
       contexts.push(context);
       context.on("weberror", (error) => errors.push(error.error().message));
+      context.on("console", (message) => {
+        if (/Content Security Policy/i.test(message.text())) errors.push(message.text());
+      });
       return context.newPage();
     });
     for (const context of contexts) await context.close();
