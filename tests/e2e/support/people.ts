@@ -51,7 +51,7 @@ export async function findCustomer(
   query: string,
   contact = "At the counter",
 ): Promise<void> {
-  await page.getByText(contact, { exact: true }).click();
+  await page.locator("#work").getByText(contact, { exact: true }).click();
   await page.getByLabel("Account, name, phone or e-mail").fill(query);
   await page.keyboard.press("Enter");
   await expect(page.getByText("1 customer fits")).toBeVisible();
