@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { deviceOwnerConfig } from "#lib/platform/config/device.ts";
+import { deviceConfig, deviceOwnerConfig } from "#lib/platform/config/device.ts";
+import { restrictRuntime } from "#lib/platform/database/append-only.ts";
 import { migrate } from "#lib/platform/database/migrate.ts";
 import { openBoss } from "#lib/platform/jobs/boss.ts";
 import { JOB_SCHEMA, queueOptions, queues } from "./jobs.ts";
@@ -11,6 +12,7 @@ import { JOB_SCHEMA, queueOptions, queues } from "./jobs.ts";
  */
 export async function prepareDevice(
   ownerUrl = deviceOwnerConfig().DEVICE_DATABASE_OWNER_URL,
+  runtimeUrl = deviceConfig().DEVICE_DATABASE_URL,
 ): Promise<string[]> {
   const applied = await migrate({
     ownerUrl,
@@ -27,10 +29,14 @@ export async function prepareDevice(
   } finally {
     await boss.stop({ graceful: false });
   }
+  await restrictRuntime({
+    ownerUrl,
+    runtimeUrl,
+    appendOnly: ["audit"],
+    readOnly: [],
+  });
   return applied;
 }
-
-if (import.meta.main) await prepareDevice();
 
 // `node lib/device/prepare.ts` does it, for launchers that may not import this zone.
 if (import.meta.main) await prepareDevice();

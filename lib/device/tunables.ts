@@ -32,7 +32,8 @@ export const MAX_NOTIFICATIONS = 3;
 export const LIST_ENDED_MS = 60 * 60_000;
 export const LIST_MAX = 50;
 
-export const FEED_OVERLAP_MS = 10_000;
+/** Longer than any transaction can last (statement and idle time-outs are 15 s): rows commit out of order. */
+export const FEED_OVERLAP_MS = 20_000;
 export const FEED_REREAD_MS = 5_000;
 export const FEED_FIRST_MS = 10 * 60_000;
 export const FEED_PAGE = 500;

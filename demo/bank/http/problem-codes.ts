@@ -3,7 +3,6 @@ import type { ProblemCode } from "../contract/schemas.ts";
 /** Usual status and title of every problem; the document lists the same codes. */
 export const problemCodes: Record<ProblemCode, { status: number; title: string }> = {
   account_blocked: { status: 422, title: "This account is blocked" },
-  already_approved: { status: 409, title: "The customer has already approved" },
   already_declined: { status: 409, title: "The customer has already declined" },
   already_decided: { status: 409, title: "This order has already been decided" },
   already_executed: { status: 409, title: "This order has already been executed" },

@@ -5,7 +5,10 @@ import { refuse } from "../http/refuse.ts";
 
 export type OrderRow = Selectable<BankTables["orders"]>;
 
-/** Ends a draft or an open order whose time is over. One statement, so it cannot race a decision. */
+/** An approval that was not used for this long is none any more. */
+const APPROVAL_MINUTES = 10;
+
+/** Ends a draft, an open or an approved order whose time is over. One statement, so it races nothing. */
 export async function expireIfDue(db: BankDatabase, id: string): Promise<void> {
   await db
     .updateTable("orders")
@@ -13,7 +16,9 @@ export async function expireIfDue(db: BankDatabase, id: string): Promise<void> {
     .where("id", "=", id)
     .where(
       sql<boolean>`(status = 'draft' and quote_expires_at <= clock_timestamp()
-        or status = 'open' and expires_at <= clock_timestamp())`,
+        or status = 'open' and expires_at <= clock_timestamp()
+        or status = 'approved'
+          and decided_at <= clock_timestamp() - make_interval(mins => ${APPROVAL_MINUTES}))`,
     )
     .execute();
 }

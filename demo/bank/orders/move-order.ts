@@ -7,7 +7,7 @@ import type { BankTables } from "../database/tables.ts";
 const moves: Record<OrderStatus, readonly OrderStatus[]> = {
   draft: ["open", "void", "expired"],
   open: ["approved", "declined", "void", "expired"],
-  approved: ["executed"],
+  approved: ["executed", "void", "expired"],
   declined: [],
   void: [],
   expired: [],

@@ -7,7 +7,11 @@ import { refuse } from "../http/refuse.ts";
 import { lockOrder, unknownOrder } from "./lock-order.ts";
 import { moveOrder } from "./move-order.ts";
 
-/** Takes an undecided order off the table. Under the order's lock: a receipt that came first wins. */
+/**
+ * Takes an order off the table that was not executed, approved or not: whoever lost the approval's
+ * token must leave nothing behind that could be executed later. Under the order's lock, so of void,
+ * receipt and execution the first wins.
+ */
 export async function voidOrder(call: Call): Promise<Schema<"VoidedOrder">> {
   const { reason } = call.body as Schema<"VoidRequest">;
   const { clientId } = requireCaller(call);
@@ -17,6 +21,7 @@ export async function voidOrder(call: Call): Promise<Schema<"VoidedOrder">> {
     switch (order.status) {
       case "draft":
       case "open":
+      case "approved":
         await moveOrder(trx, order, "void", {
           endedAt: sql`clock_timestamp()`,
           voidReason: reason,
@@ -26,8 +31,6 @@ export async function voidOrder(call: Call): Promise<Schema<"VoidedOrder">> {
       case "void":
       case "expired":
         return { order_id: order.id, status: order.status };
-      case "approved":
-        throw refuse("already_approved", "The approval came first: it can no longer be withdrawn.");
       case "declined":
         throw refuse("already_declined", "The customer declined first: nothing will be done.");
       case "executed":

@@ -470,7 +470,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "account_blocked" | "already_approved" | "already_declined" | "already_decided" | "already_executed" | "already_open" | "authenticator_not_usable" | "authenticator_removed" | "bad_signature" | "case_number_required" | "client_mismatch" | "client_not_allowed" | "currency_mismatch" | "customer_blocked" | "digest_mismatch" | "idempotency_mismatch" | "insufficient_funds" | "insufficient_scope" | "internal" | "invalid_iban" | "invalid_key" | "invalid_request" | "issuer_mismatch" | "issuer_unreachable" | "key_already_pinned" | "nonce_mismatch" | "not_approved" | "not_found" | "not_open" | "order_expired" | "order_void" | "over_limit" | "over_operator_limit" | "payee_account_blocked" | "quote_expired" | "receipt_reused" | "role_not_allowed" | "same_account" | "stale_login" | "token_used" | "too_many_authenticators" | "too_many_searches" | "proof_invalid" | "proof_missing" | "unauthenticated" | "unavailable" | "unknown_account" | "unknown_authenticator" | "unknown_branch" | "unknown_customer" | "unknown_execution" | "unknown_order" | "wrong_customer" | "wrong_operator";
+        ProblemCode: "account_blocked" | "already_declined" | "already_decided" | "already_executed" | "already_open" | "authenticator_not_usable" | "authenticator_removed" | "bad_signature" | "case_number_required" | "client_mismatch" | "client_not_allowed" | "currency_mismatch" | "customer_blocked" | "digest_mismatch" | "idempotency_mismatch" | "insufficient_funds" | "insufficient_scope" | "internal" | "invalid_iban" | "invalid_key" | "invalid_request" | "issuer_mismatch" | "issuer_unreachable" | "key_already_pinned" | "nonce_mismatch" | "not_approved" | "not_found" | "not_open" | "order_expired" | "order_void" | "over_limit" | "over_operator_limit" | "payee_account_blocked" | "quote_expired" | "receipt_reused" | "role_not_allowed" | "same_account" | "stale_login" | "token_used" | "too_many_authenticators" | "too_many_searches" | "proof_invalid" | "proof_missing" | "unauthenticated" | "unavailable" | "unknown_account" | "unknown_authenticator" | "unknown_branch" | "unknown_customer" | "unknown_execution" | "unknown_order" | "wrong_customer" | "wrong_operator";
         /** @enum {string} */
         ProfileField: "full_name" | "date_of_birth" | "address" | "phone" | "email";
         /** @description P-256 public key, RFC 7517 */
@@ -580,7 +580,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "The customer has already approved",
                  *       "status": 409,
-                 *       "code": "already_approved",
+                 *       "code": "already_executed",
                  *       "detail": "The approval came first, so this order can no longer be voided."
                  *     }
                  */

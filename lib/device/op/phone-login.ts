@@ -1,6 +1,7 @@
 import * as client from "openid-client";
 import { z } from "zod";
 import { Refusal } from "#lib/core/errors.ts";
+import { log } from "#lib/platform/log.ts";
 import type { ClientCredential, Issuer } from "./issuer.ts";
 
 /** What must be remembered between leaving for the OP and coming back. Sealed at rest. */
@@ -22,6 +23,7 @@ export interface FreshLogin {
 }
 
 const scope = "openid phone:enrol";
+const END_SESSION_MS = 5_000;
 
 /**
  * The address of a fresh login: code flow with PKCE, `prompt=login`, `max_age=0`.
@@ -80,6 +82,10 @@ export async function finishLogin(
       cause: error,
     });
   }
+  // The phone keeps the enrolment, not the OP's session: the next person here starts with an empty form.
+  void endSession(configuration, tokens.id_token).catch((error) =>
+    log.warn("enrolment.op-session-not-ended", { error }),
+  );
   const claims = tokens.claims();
   if (!claims || claims.auth_time === undefined)
     throw new Refusal("login_failed", "The sign-in did not say when it happened.", { status: 403 });
@@ -92,6 +98,26 @@ export async function finishLogin(
     accessToken: tokens.access_token,
     expiresInSeconds: tokens.expires_in ?? maxAgeSeconds,
   };
+}
+
+/**
+ * `end_session_endpoint` by POST, server to server, with the ID Token as hint and no browser.
+ * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html
+ */
+async function endSession(
+  configuration: client.Configuration,
+  idToken: string | undefined,
+): Promise<void> {
+  const endpoint = configuration.serverMetadata().end_session_endpoint;
+  if (!endpoint || !idToken) return;
+  const response = await fetch(endpoint, {
+    method: "POST",
+    body: new URLSearchParams({ id_token_hint: idToken }),
+    redirect: "manual",
+    signal: AbortSignal.timeout(END_SESSION_MS),
+  });
+  await response.body?.cancel();
+  if (response.status >= 400) throw new Error(`the OP kept its session (${response.status})`);
 }
 
 async function reach<T>(discover: () => Promise<T>): Promise<T> {

@@ -16,7 +16,6 @@ const overCodes: ReadonlySet<string> = new Set<components["schemas"]["ProblemCod
   "order_void",
   "order_expired",
   "not_open",
-  "already_approved",
   "already_declined",
   "already_decided",
 ]);

@@ -193,3 +193,41 @@ test("a customer without a phone number: the field is left out", async () => {
   const done = await orders.execute(bank, order, { token });
   expect(done.body.released).toEqual({ email: "alice.martin@example.com" });
 });
+
+test("an approved order can be voided until it is executed, and then never is", async () => {
+  const order = await approved();
+  expect((await orders.voidOrder(bank, order.id)).body).toMatchObject({ status: "void" });
+  const before = await orders.balanceOf(bank, orders.aliceCurrent);
+  const late = await orders.execute(bank, order, { key: crypto.randomUUID() });
+  expect(late.body).toMatchObject({ code: "order_void" });
+  expect(await orders.balanceOf(bank, orders.aliceCurrent)).toBe(before);
+});
+
+test("void against execution: one wins, and the money says which", async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const order = await approved({ amountMinor: 100 });
+    const before = await orders.balanceOf(bank, orders.aliceCurrent);
+    const [executed, voided] = await Promise.all([
+      orders.execute(bank, order, { key: crypto.randomUUID() }),
+      orders.voidOrder(bank, order.id),
+    ]);
+    const moved = before - (await orders.balanceOf(bank, orders.aliceCurrent));
+    if (executed.status === 200) {
+      expect(voided.body).toMatchObject({ code: "already_executed" });
+      expect(moved).toBeGreaterThan(0n);
+    } else {
+      expect([executed.body.code, voided.body.status]).toEqual(["order_void", "void"]);
+      expect(moved).toBe(0n);
+    }
+  }
+});
+
+test("an approval that is not used for ten minutes is none any more", async () => {
+  const order = await approved();
+  await bank.database.query(
+    "update bank.orders set decided_at = decided_at - interval '11 minutes' where id = $1",
+    [order.id],
+  );
+  const late = await orders.execute(bank, order, { key: crypto.randomUUID() });
+  expect(late.body).toMatchObject({ code: "order_expired" });
+});

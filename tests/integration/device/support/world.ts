@@ -24,7 +24,7 @@ export interface World {
 export async function startWorld(settings: Record<string, string> = {}): Promise<World> {
   const { device, adminUrl } = await freshDatabase();
   const { prepareDevice } = await import("#lib/device/prepare.ts");
-  await prepareDevice(device.ownerUrl);
+  await prepareDevice(device.ownerUrl, device.runtimeUrl);
   const [op, bank] = await Promise.all([startOp(), startBank()]);
   const env = {
     COUNTERSIGN_ZONE: "device",
