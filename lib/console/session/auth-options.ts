@@ -4,8 +4,8 @@ import { knownRoles } from "#lib/core/operators/roles.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { log } from "#lib/platform/log.ts";
 import { randomToken } from "#lib/platform/random.ts";
-import { signOut } from "./end-session.ts";
 import { endSessions } from "./end-sessions.ts";
+import { endWithOp } from "./end-with-op.ts";
 import { openSession, type StaffTokens } from "./open-session.ts";
 
 interface StaffProfile {
@@ -38,7 +38,7 @@ export function authOptions(cookieToken: string | undefined): AuthOptions {
     // A sign-in always makes a new session: never one fixed before it (and never renewed by reading).
     getSessionAndUser: async () => null,
     updateSession: async () => null,
-    deleteSession: async (sessionToken) => signOut({ token: sessionToken }),
+    deleteSession: async (sessionToken) => endWithOp({ token: sessionToken }, "signed_out"),
     createUser: async () => {
       throw new Error("operators come from the staff issuer");
     },

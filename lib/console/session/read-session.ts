@@ -3,7 +3,7 @@ import type { Role } from "#lib/core/operators/roles.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { sha256 } from "#lib/platform/random.ts";
 import { database } from "../database.ts";
-import { endSessions } from "./end-sessions.ts";
+import { endWithOp } from "./end-with-op.ts";
 
 export interface Operator {
   id: string;
@@ -48,7 +48,7 @@ export async function readSession(token: string, touch: boolean): Promise<Sessio
   if (!row) return { state: "ended" };
   if (row.endedAt) return { state: row.endReason === "idle" ? "idle" : "ended" };
   if (row.isExpired || row.isIdle) {
-    await endSessions({ id: row.id }, row.isIdle ? "idle" : "expired");
+    await endWithOp({ id: row.id }, row.isIdle ? "idle" : "expired");
     return { state: row.isIdle ? "idle" : "ended" };
   }
   if (touch && row.isTouchDue)
