@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { migrateBank } from "./database/migrate.ts";
 import { openBankDatabase } from "./database/open.ts";
+import { keepTidy } from "./orders/tidy-orders.ts";
 import { seedBank } from "./seeding/seed-bank.ts";
 import { buildServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
@@ -12,6 +13,7 @@ await seedBank(settings.databaseOwnerUrl);
 
 const db = openBankDatabase(settings.databaseUrl);
 const server = buildServer(settings, db);
+const stopTidying = keepTidy(db, settings, server.log);
 const { tls } = settings;
 const secure =
   tls &&
@@ -30,7 +32,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     if (stopping) return;
     stopping = true;
     // Requests under way are answered; new ones find the port closed.
-    await Promise.all([server.close(), secure?.close()]);
+    await Promise.all([server.close(), secure?.close(), stopTidying()]);
     await db.destroy();
     server.log.info("bank.stopped");
     process.exit(0);

@@ -33,6 +33,10 @@ const environment = z.object({
   BANK_OPERATOR_DAY_LIMIT_MINOR: wholeNumber(1, 1e13, 25_000_000),
   /** How long a customer's second and later devices wait until they can approve. */
   BANK_DEVICE_COOL_DOWN_SECONDS: wholeNumber(0, 604_800, 60),
+  /** How long after the customer's approval an order can be executed. */
+  BANK_APPROVED_SECONDS: wholeNumber(1, 86_400, 600),
+  /** How long a quote that ran out is kept, so that opening it says what became of it. */
+  BANK_QUOTES_KEPT_SECONDS: wholeNumber(0, 604_800, 3_600),
   BANK_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -54,6 +58,8 @@ export interface BankSettings {
   customerDayLimitMinor: bigint;
   operatorDayLimitMinor: bigint;
   deviceCoolDownSeconds: number;
+  approvedSeconds: number;
+  quotesKeptSeconds: number;
   logLevel: string;
 }
 
@@ -90,6 +96,8 @@ export function readSettings(env: Record<string, string | undefined>): BankSetti
     customerDayLimitMinor: BigInt(value.BANK_CUSTOMER_DAY_LIMIT_MINOR),
     operatorDayLimitMinor: BigInt(value.BANK_OPERATOR_DAY_LIMIT_MINOR),
     deviceCoolDownSeconds: value.BANK_DEVICE_COOL_DOWN_SECONDS,
+    approvedSeconds: value.BANK_APPROVED_SECONDS,
+    quotesKeptSeconds: value.BANK_QUOTES_KEPT_SECONDS,
     logLevel: value.BANK_LOG_LEVEL,
   };
 }

@@ -140,6 +140,7 @@ export interface RequestTable {
   accessTokenSealed: string | null;
   idTokenSealed: string | null;
   tokenExpiresAt: Date | null;
+  authenticatedAt: Date | null;
   delivery: Json<Partial<FollowSnapshot>>;
   deliveryVersion: Generated<number>;
   declineReason: DeclineReason | null;

@@ -86,6 +86,8 @@ interface ApprovalTable {
   decidedAt: MaybeInstant;
   toldAt: MaybeInstant;
   endedAt: MaybeInstant;
+  /** Approved, told, and then voided at the bank before it was executed. */
+  withdrawnAfterApprovalAt: MaybeInstant;
 }
 
 interface ApprovalEventTable {
@@ -115,6 +117,17 @@ interface WithdrawalTable {
   at: Generated<Date>;
 }
 
+/** What one phone has to say of the customer's other phones. */
+interface NoticeTable {
+  id: string;
+  deviceId: string;
+  kind: "device_added" | "device_removed";
+  aboutDeviceId: string;
+  deviceName: string;
+  at: Instant;
+  seenAt: MaybeInstant;
+}
+
 /** Schema `device`. Only this zone's roles can read it. */
 export interface DeviceTables {
   devices: DeviceTable;
@@ -123,6 +136,7 @@ export interface DeviceTables {
   approvalEvents: ApprovalEventTable;
   approvalViews: ApprovalViewTable;
   withdrawals: WithdrawalTable;
+  notices: NoticeTable;
   audit: AuditTable;
 }
 

@@ -12,8 +12,11 @@ import {
 /** pg-boss's own schema in this zone. */
 export const JOB_SCHEMA = "device_jobs";
 
-/** `check`: fetch the order and ask. `tell`: lodge the receipt, tell the OP. `expire`: at the deadline. */
-export const queues = ["device-check", "device-tell", "device-expire"] as const;
+/**
+ * `check`: fetch the order and ask. `tell`: lodge the receipt, tell the OP. `expire`: at the deadline.
+ * `undone`: an approval was taken back; ask the bank whether that came in time.
+ */
+export const queues = ["device-check", "device-tell", "device-expire", "device-undone"] as const;
 export type QueueName = (typeof queues)[number];
 
 /** How every queue is made (by the owner, at start). */
@@ -39,7 +42,7 @@ export class NotYet extends Error {
 
 /**
  * Enqueues inside the caller's transaction. A queue has at most one job per approval, because the
- * job's id is the approval's: a second `send` of the same does nothing.
+ * job's id is the approval's: a second `send` of the same does nothing, and answers false.
  */
 export async function enqueue(
   boss: PgBoss,
@@ -49,10 +52,11 @@ export async function enqueue(
   startAfter: Date | number = queue === "device-tell"
     ? TELL_JOB_AFTER_SECONDS
     : CHECK_JOB_AFTER_SECONDS,
-): Promise<void> {
-  await boss.send(queue, { approval_id: approvalId } satisfies ApprovalJob, {
+): Promise<boolean> {
+  const id = await boss.send(queue, { approval_id: approvalId } satisfies ApprovalJob, {
     id: approvalId,
     startAfter,
     db: bossIn(transaction),
   });
+  return id !== null;
 }

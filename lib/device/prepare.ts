@@ -32,7 +32,7 @@ export async function prepareDevice(
   await restrictRuntime({
     ownerUrl,
     runtimeUrl,
-    appendOnly: ["audit"],
+    appendOnly: ["audit", "approval_events"],
     readOnly: [],
   });
   return applied;

@@ -2,6 +2,12 @@
 
 /** Channel bodies are a few hundred bytes; more than this is no channel request. */
 export const CHANNEL_BODY_MAX_BYTES = 16 * 1024;
+/** Channel requests taken at the same time: bodies and waiters for a connection stay this few. */
+export const CHANNEL_AT_ONCE = 200;
+/** After the 201: checks made at once in this process; for any more the worker's job does it. */
+export const CHECKS_AT_ONCE = 20;
+/** The OP has given up by then (time-out 5 s), so a slow sender holds no place for longer. */
+export const CHANNEL_BODY_MS = 5_000;
 /** Bodies of the phone and of the follow API. */
 export const BODY_MAX_BYTES = 16 * 1024;
 /** What is left of the bearer's life when an approval runs out: time for receipt and callback. */
@@ -44,6 +50,9 @@ export const ENROLMENT_MS = 5 * 60_000;
 export const LOGIN_MAX_AGE_SECONDS = 300;
 export const PHONE_SESSION_MS = 90 * 24 * 60 * 60_000;
 export const MAX_DEVICES = 5;
+export const NOTICES_SHOWN_MAX = 20;
+/** Logins started and not finished: beyond this the oldest are dropped, whoever floods the start. */
+export const UNFINISHED_LOGINS_MAX = 1_000;
 
 /** Argon2id as OWASP has it (19 MiB, 2 passes, 1 lane). */
 export const PIN_HASH = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
@@ -54,7 +63,9 @@ export const PIN_LOCKS_SECONDS = [30, 60, 300, 900, 3_600, 86_400] as const;
 export const SWEEP_EVERY_MS = 5_000;
 export const RETENTION_EVERY_MS = 60 * 60_000;
 export const EVENTS_KEPT_DAYS = 30;
+export const EVENTS_PURGED_AT_ONCE = 10_000;
 export const WITHDRAWALS_KEPT_HOURS = 24;
+export const NOTICES_KEPT_DAYS = 90;
 
 /** The bank's token is fetched again this long before it ends. */
 export const TOKEN_SPARE_MS = 30_000;

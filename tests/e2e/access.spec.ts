@@ -114,14 +114,14 @@ test("a transfer without a mouse, from the desk to the outcome", async ({
   await expect(desk.getByRole("button", { name: /^Ask / })).toBeFocused();
   await press("Enter");
   await waitForPhase(desk, "reading");
-  const key = async (key: string, focused: ReturnType<typeof phone.getByRole>) => {
+  const pressOn = async (key: string, focused: ReturnType<typeof phone.getByRole>) => {
     await expect(async () => {
       await phone.keyboard.press("Tab");
       await expect(focused).toBeFocused({ timeout: 100 });
     }).toPass();
     await phone.keyboard.press(key);
   };
-  await key("Enter", phone.getByRole("button", { name: "Approve", exact: true }));
+  await pressOn("Enter", phone.getByRole("button", { name: "Approve", exact: true }));
   await phone.keyboard.type(demoPin);
   await phone.keyboard.press("Enter");
   await waitForPhase(desk, "done");

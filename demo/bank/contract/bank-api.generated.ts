@@ -213,8 +213,9 @@ export interface paths {
         put?: never;
         /**
          * Lodge the customer's signed decision
-         * @description The same receipt again gets the same answer; another one 409. A report ("this is not me")
-         *     is answered as a decline.
+         * @description The same receipt again gets the same answer, unless the order was voided or ran out
+         *     meanwhile (409 `order_void`, `order_expired`); another one 409. A report ("this is not me")
+         *     is answered as a decline. An approved order can be executed for ten minutes.
          */
         post: operations["lodgeReceipt"];
         delete?: never;
@@ -235,9 +236,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Void an order that the customer has not decided
-         * @description The first of receipt and void wins; 409 names what won. Voiding a void or an expired order
-         *     is no error: it answers the status as it is.
+         * Void an order until it is executed, an approved one included
+         * @description After it, neither a receipt nor an execution is taken. A decline or an execution that came
+         *     first wins: 409 `already_declined` or `already_executed`. Voiding a void or an expired
+         *     order is no error: it answers the status as it is.
          */
         post: operations["voidOrder"];
         delete?: never;
@@ -578,10 +580,10 @@ export interface components {
                 /**
                  * @example {
                  *       "type": "about:blank",
-                 *       "title": "The customer has already approved",
+                 *       "title": "The order has been executed",
                  *       "status": 409,
                  *       "code": "already_executed",
-                 *       "detail": "The approval came first, so this order can no longer be voided."
+                 *       "detail": "It has been done and cannot be withdrawn."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -1233,7 +1235,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No longer to be approved */
+            /** @description Neither to be approved nor to be executed any more */
             200: {
                 headers: {
                     [name: string]: unknown;

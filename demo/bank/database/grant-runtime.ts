@@ -31,7 +31,8 @@ const appended = [
 
 /**
  * Gives the runtime role its rights and takes all others (default privileges may have given more),
- * at each start. It owns nothing, deletes nothing, and cannot rewrite an order, a receipt or a ledger.
+ * at each start. It owns nothing, deletes nothing but quotes that ran out (by the owner's function),
+ * and cannot rewrite an order, a receipt or a ledger.
  */
 export async function grantRuntime(db: Kysely<unknown>, role: string): Promise<void> {
   const name = sql.ref(role);
@@ -39,7 +40,8 @@ export async function grantRuntime(db: Kysely<unknown>, role: string): Promise<v
     await sql`grant usage on schema bank to ${name}`.execute(trx);
     await sql`revoke all on all tables in schema bank from ${name}`.execute(trx);
     await sql`grant select on all tables in schema bank to ${name}`.execute(trx);
-    await sql`grant execute on function bank.posting_must_balance() to ${name}`.execute(trx);
+    await sql`grant execute on function bank.posting_must_balance(),
+      bank.purge_expired_quotes(integer, integer) to ${name}`.execute(trx);
     for (const table of appended)
       await sql`grant insert on ${sql.table(`bank.${table}`)} to ${name}`.execute(trx);
     for (const [table, columns] of Object.entries(changing)) {

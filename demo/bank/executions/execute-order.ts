@@ -65,7 +65,7 @@ async function execute(
   digest: string,
   key: string,
 ): Promise<Schema<"ExecutionResult">> {
-  const order = await lockOrder(trx, orderId);
+  const order = await lockOrder(trx, settings, orderId);
   requireApproved(order);
   if (order.digest !== digest)
     throw refuse("digest_mismatch", "This is not what the customer approved. Nothing was done.", {
@@ -106,7 +106,12 @@ function requireApproved(order: OrderRow): void {
   if (order.status === "void")
     throw refuse("order_void", "The order was withdrawn. Nothing was done.");
   if (order.status === "expired")
-    throw refuse("order_expired", "The order ran out before an approval. Nothing was done.");
+    throw refuse(
+      "order_expired",
+      order.decidedAt
+        ? "The approval ran out before it was used. Nothing was done."
+        : "The order ran out before an approval. Nothing was done.",
+    );
   throw refuse(
     "not_approved",
     order.status === "declined"

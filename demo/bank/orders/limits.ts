@@ -55,7 +55,9 @@ export async function requireOperatorLimit(
     .where("currency", "=", amount.currency)
     .where(sql<boolean>`opened_at > clock_timestamp() - interval '24 hours'`)
     .where(
-      sql<boolean>`(status in ('approved', 'executed')
+      sql<boolean>`(status = 'executed'
+        or (status = 'approved' and decided_at >
+          clock_timestamp() - make_interval(secs => ${settings.approvedSeconds}))
         or (status = 'open' and expires_at > clock_timestamp()))`,
     )
     .executeTakeFirstOrThrow();

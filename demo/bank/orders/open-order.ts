@@ -42,7 +42,7 @@ async function open(
   input: Required<Schema<"OpenOrderRequest">>,
   by: { clientId: string; operatorSub: string },
 ): Promise<Schema<"OpenedOrder">> {
-  const order = await lockOrder(trx, input.order_id);
+  const order = await lockOrder(trx, settings, input.order_id);
   if (order.clientId !== by.clientId) throw unknownOrder();
   if (order.operatorSub !== by.operatorSub)
     throw refuse("wrong_operator", "Make a quote of your own.", { field: "order_id" });

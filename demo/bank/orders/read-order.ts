@@ -10,7 +10,7 @@ export async function readOrder(
 ): Promise<Schema<"OrderState"> | Schema<"OrderForApproval">> {
   const id = call.params.order_id ?? "";
   const caller = requireCaller(call);
-  await expireIfDue(call.db, id);
+  await expireIfDue(call.db, call.settings, id);
   const order = await call.db
     .selectFrom("orders")
     .selectAll()

@@ -16,7 +16,7 @@ export async function voidOrder(call: Call): Promise<Schema<"VoidedOrder">> {
   const { reason } = call.body as Schema<"VoidRequest">;
   const { clientId } = requireCaller(call);
   return call.db.transaction().execute(async (trx) => {
-    const order = await lockOrder(trx, call.params.order_id ?? "");
+    const order = await lockOrder(trx, call.settings, call.params.order_id ?? "");
     if (order.clientId !== clientId) throw unknownOrder();
     switch (order.status) {
       case "draft":

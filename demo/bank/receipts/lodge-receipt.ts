@@ -12,16 +12,20 @@ import { verifyReceipt } from "./verify-receipt.ts";
 
 /**
  * The customer's decision, under the order's lock: the first of receipt and void wins. The same
- * receipt again gets the same answer. A report is a decline to everyone but the fraud desk.
+ * receipt again gets the same answer, unless the order was voided or ran out meanwhile: nobody may be
+ * told "approved" of what can no longer be done. A report is a decline to all but the fraud desk.
  */
 export async function lodgeReceipt(call: Call): Promise<Schema<"LodgedReceipt">> {
   const receipt = call.body as Receipt;
   const receiptHash = await canonicalDigest(receipt);
   try {
     return await call.db.transaction().execute(async (trx) => {
-      const order = await lockOrder(trx, call.params.order_id ?? "");
+      const order = await lockOrder(trx, call.settings, call.params.order_id ?? "");
       const before = await lodgedBefore(trx, order.id, receiptHash);
-      if (before) return { status: before };
+      if (before) {
+        refuseIfOver(order);
+        return { status: before };
+      }
       requireOpen(order);
       await verifyReceipt(trx, call.settings.customerIssuer, order, receipt);
       await keep(trx, order, receipt, receiptHash);
@@ -90,11 +94,15 @@ async function lodgedBefore(trx: BankTransaction, orderId: string, receiptHash: 
   return publicDecision(kept.decision);
 }
 
-function requireOpen(order: OrderRow): void {
-  if (order.status === "open") return;
+function refuseIfOver(order: OrderRow): void {
   if (order.status === "void")
     throw refuse("order_void", "The bank's employee withdrew the question.");
-  if (order.status === "expired") throw refuse("order_expired", "The decision came too late.");
+  if (order.status === "expired") throw refuse("order_expired", "The order's time is over.");
+}
+
+function requireOpen(order: OrderRow): void {
+  if (order.status === "open") return;
+  refuseIfOver(order);
   throw refuse("not_open", "Nobody has asked the customer about this order yet.");
 }
 

@@ -22,6 +22,7 @@ export async function executeOrder(input: {
   digest: string;
   customerToken: string;
   idempotencyKey: string;
+  authenticatedAt: Date | undefined;
 }): Promise<Execution> {
   try {
     return parse(
@@ -30,6 +31,7 @@ export async function executeOrder(input: {
         path: `/orders/${encodeURIComponent(input.orderId)}/execute`,
         as: { customerToken: input.customerToken },
         idempotencyKey: input.idempotencyKey,
+        authenticatedAt: input.authenticatedAt,
         json: { digest: input.digest },
       }),
     );

@@ -3,8 +3,7 @@ import { type Problem, problem, Refusal } from "#lib/core/errors.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { type Answer, CallFailure, call } from "#lib/platform/http/call.ts";
 import { log } from "#lib/platform/log.ts";
-import { ownFetch } from "../op/client-keys.ts";
-import { forgetOwnTokens, ownToken } from "../op/own-token.ts";
+import { forgetOwnTokens, ownAccessToken } from "../op/own-token.ts";
 import { sendWithToken } from "../op/send-with-token.ts";
 
 /** The bank said no, in its own words (RFC 9457). */
@@ -36,13 +35,14 @@ export async function callBank(options: {
   const config = consoleConfig();
   let how: Awaited<ReturnType<typeof sendWithToken>>;
   try {
-    how =
+    const { value, needsProof } =
       options.as === "console"
-        ? {
-            send: ownFetch(),
-            headers: { authorization: `Bearer ${await ownToken("bank:console")}` },
-          }
-        : await sendWithToken(options.as.customerToken);
+        ? await ownAccessToken("bank:console")
+        : {
+            value: options.as.customerToken,
+            needsProof: config.CONSOLE_CIBA_TOKEN_BINDING === "dpop",
+          };
+    how = await sendWithToken(value, needsProof);
   } catch (error) {
     throw new CallFailure("unreachable", "the OP gave no token for the bank", error);
   }

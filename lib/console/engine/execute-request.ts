@@ -66,6 +66,7 @@ export async function executeRequest(requestId: string): Promise<Settled> {
       digest: row.orderDigest,
       customerToken,
       idempotencyKey,
+      authenticatedAt: row.authenticatedAt ?? undefined,
     });
     await settleExecution(requestId, execution);
     return "done";

@@ -1,22 +1,19 @@
 import { sql } from "kysely";
 import type { Job } from "pg-boss";
-import type { DeliveryFailure, FollowSnapshot } from "#lib/core/contracts/follow.ts";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { log } from "#lib/platform/log.ts";
 import { unseal } from "#lib/platform/seal.ts";
 import { database } from "../database.ts";
-import { readDelivery } from "../device/device-api.ts";
 import { revokeToken } from "../op/end-tokens.ts";
 import { pollToken } from "../op/poll-token.ts";
-import { applyDelivery } from "../requests/apply-delivery.ts";
-import { denyRequest } from "../requests/deny-request.ts";
 import { expireRequest } from "../requests/expire-request.ts";
 import { failRequest } from "../requests/fail-request.ts";
 import { grantRequest } from "../requests/grant-request.ts";
 import { sealedIn } from "../requests/transition.ts";
 import { pollDelaySeconds } from "./poll-delay.ts";
 import type { RequestJob, Settled } from "./queue-loop.ts";
-import { reschedulePoll } from "./reschedule-poll.ts";
+import { type NextPoll, reschedulePoll } from "./reschedule-poll.ts";
+import { deliveryNow, settleDenial } from "./settle-denial.ts";
 
 const SLOW_DOWN_SECONDS = 5;
 
@@ -66,7 +63,7 @@ export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): 
       await failRequest(requestId, "token_invalid");
       return "done";
     case "denied":
-      await denyOrFail(requestId, await deliveryNow(row.orderId));
+      await settleDenial(requestId, row.orderId);
       return "done";
     case "expired":
       await expireRequest(requestId);
@@ -86,82 +83,39 @@ export async function pollRequest(job: Job<RequestJob>, onGranted: () => void): 
     case "slow_down":
       if (row.isOver) return expireRequest(requestId).then(() => "done");
       // Right after a ping it only means that the interval since the last poll was not over.
-      await reschedulePoll(
+      return reschedulePoll(
         job,
-        row.pingedAt ? { onceSeconds: interval } : { growSeconds: SLOW_DOWN_SECONDS },
-      );
-      if (row.pingedAt) await forgetPing(requestId, row.pingedAt);
-      return "settled";
+        row.pingedAt ? { after: "interval" } : { after: "longer", growSeconds: SLOW_DOWN_SECONDS },
+        row.pingedAt,
+      ).then(() => "settled");
     case "pending":
-    case "unanswered":
+    case "unanswered": {
       if (row.isOver) return expireRequest(requestId).then(() => "done");
-      if (outcome.kind === "pending" && (outcome.retryAfterSeconds ?? 0) > interval) {
-        await reschedulePoll(job, { onceSeconds: outcome.retryAfterSeconds ?? interval });
-        return "settled";
-      }
-      // A ping that came while this poll was on its way, or an OP that held the poll: at once again.
-      if (
-        await dueAtOnce(requestId, row.pingedAt, outcome.kind, Date.now() - startedMs, interval)
-      ) {
-        await reschedulePoll(job, { onceSeconds: 0 });
-        return "settled";
-      }
-      return "again";
+      const next = nextPoll(outcome, {
+        interval,
+        tookMs: Date.now() - startedMs,
+        isPinged: row.pingedAt !== null,
+      });
+      if (!next) return "again";
+      // Without an answer the ping still waits for its poll.
+      const usedUp = outcome.kind === "pending" ? row.pingedAt : null;
+      return reschedulePoll(job, next, usedUp).then(() => "settled");
+    }
   }
 }
 
-async function forgetPing(requestId: string, pingedAt: Date): Promise<void> {
-  await database()
-    .updateTable("requests")
-    .set({ pingedAt: null })
-    .where("id", "=", requestId)
-    .where("pingedAt", "=", pingedAt)
-    .execute();
-}
-
-async function dueAtOnce(
-  requestId: string,
-  pingedBefore: Date | null,
-  kind: "pending" | "unanswered",
-  tookMs: number,
-  intervalSeconds: number,
-): Promise<boolean> {
-  if (kind !== "pending") return false;
+/** When to ask again; `undefined`: by the job's own delay, the cheap way of most polls. */
+function nextPoll(
+  outcome: { kind: "pending" | "unanswered"; retryAfterSeconds?: number },
+  poll: { interval: number; tookMs: number; isPinged: boolean },
+): NextPoll | undefined {
   const config = consoleConfig();
-  if (config.CONSOLE_CIBA_LONG_POLL === "on" && tookMs > intervalSeconds * 1000) return true;
-  if (config.CONSOLE_CIBA_DELIVERY !== "ping") return false;
-  const now = await database()
-    .selectFrom("requests")
-    .where("id", "=", requestId)
-    .select("pingedAt")
-    .executeTakeFirst();
-  return now?.pingedAt != null && now.pingedAt.getTime() !== pingedBefore?.getTime();
-}
-
-/** A refusal that no customer made is no decline: the question was never on a phone. */
-async function denyOrFail(requestId: string, said: FollowSnapshot | undefined): Promise<void> {
-  if (said?.failure && said.failure !== "no_device")
-    await failRequest(requestId, "not_shown", deliveryFailureWords[said.failure]);
-  else await denyRequest(requestId, said);
-}
-
-const deliveryFailureWords: Record<Exclude<DeliveryFailure, "no_device">, string> = {
-  order_unknown: "The phone service did not find this order at the bank.",
-  order_mismatch: "The phone service refused: the order is not the one that the bank holds.",
-  bank_unreachable: "The phone service could not read the order from the bank.",
-  refused_request: "The phone service refused the request.",
-};
-
-/** What the device says now; applied to the request on the way. `undefined` when it cannot say. */
-async function deliveryNow(orderId: string) {
-  try {
-    const said = await readDelivery(orderId);
-    if (said) await applyDelivery(said);
-    return said;
-  } catch (error) {
-    log.warn("device.not-asked", { orderId, error });
-    return undefined;
-  }
+  const retryAfter = outcome.retryAfterSeconds ?? 0;
+  if (retryAfter > poll.interval) return { after: "usual", atLeastSeconds: retryAfter };
+  const isHeld = config.CONSOLE_CIBA_LONG_POLL === "on" && poll.tookMs > poll.interval * 1000;
+  if (isHeld && outcome.kind === "pending") return { after: "nothing" };
+  if (config.CONSOLE_CIBA_DELIVERY !== "ping") return undefined;
+  return poll.isPinged ? { after: "interval" } : { after: "usual" };
 }
 
 /** Counts polls and says when the next is due: columns for the screen, no events. */

@@ -19,7 +19,8 @@ const notification = z.looseObject({ auth_req_id: z.string().min(1).max(4_096) }
  */
 export async function receiveNotification(input: {
   bearer: string | undefined;
-  body: unknown;
+  /** Read only for a token of ours: a stranger's body costs us nothing. */
+  readBody: () => Promise<unknown>;
 }): Promise<void> {
   const row = input.bearer
     ? await database()
@@ -32,7 +33,7 @@ export async function receiveNotification(input: {
     throw new Refusal("wrong_token", "This notification has no token that we gave out.", {
       status: 401,
     });
-  const parsed = notification.safeParse(input.body);
+  const parsed = notification.safeParse(await input.readBody());
   if (!parsed.success)
     throw new Refusal("invalid_notification", "A notification names an auth_req_id.", {
       status: 400,
@@ -52,7 +53,8 @@ async function ping(requestId: string): Promise<void> {
     .execute(async (transaction) => {
       await transaction
         .updateTable("requests")
-        .set({ pingedAt: sql<Date>`clock_timestamp()` })
+        // In milliseconds, as we read it back: a ping is told from another by this instant.
+        .set({ pingedAt: sql<Date>`date_trunc('milliseconds', clock_timestamp())` })
         .where("id", "=", requestId)
         .where("state", "in", ["requested", "pending"])
         .execute();

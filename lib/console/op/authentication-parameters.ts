@@ -11,6 +11,7 @@ const SIGNED_LIFETIME_SECONDS = 120;
 export interface AuthenticationRequest {
   scopes: readonly string[];
   loginHint: string;
+  customerSub: string;
   bindingMessage: string;
   order: string;
   digest: string;
@@ -43,23 +44,48 @@ export async function authenticationParameters(
     scope: request.scopes.join(" "),
     binding_message: request.bindingMessage,
     requested_expiry: String(request.expirySeconds),
-    ...(await hint(request.loginHint)),
+    ...(await hint(request)),
     ...(request.notificationToken ? { client_notification_token: request.notificationToken } : {}),
   };
+  const profile = cibaProfile();
+  const details = [{ type: "countersign_order", ...context }];
   if (config.CONSOLE_CIBA_SIGNED_REQUESTS === "off")
-    return { ...parameters, request_context: JSON.stringify(context) };
-  const inside = cibaProfile().requestContext === "object" ? context : JSON.stringify(context);
+    return {
+      ...parameters,
+      ...(profile.requestContext === "none" ? {} : { request_context: JSON.stringify(context) }),
+      ...(profile.authorizationDetails ? { authorization_details: JSON.stringify(details) } : {}),
+    };
+  const inside = {
+    none: {},
+    object: { request_context: context },
+    string: { request_context: JSON.stringify(context) },
+  }[profile.requestContext];
   return {
     request: await signed(
-      { ...parameters, request_context: inside },
+      {
+        ...parameters,
+        ...inside,
+        ...(profile.authorizationDetails ? { authorization_details: details } : {}),
+      },
       config.CONSOLE_CIBA_SIGNED_REQUESTS,
       "oauth-authz-req+jwt",
     ),
   };
 }
 
-async function hint(loginHint: string): Promise<Record<string, string>> {
-  if (consoleConfig().CONSOLE_CIBA_HINT === "login_hint") return { login_hint: loginHint };
+async function hint({
+  loginHint,
+  customerSub,
+}: AuthenticationRequest): Promise<Record<string, string>> {
+  const config = consoleConfig();
+  if (config.CONSOLE_CIBA_HINT === "login_hint")
+    return {
+      login_hint: cibaProfile().loginHint({
+        hint: loginHint,
+        sub: customerSub,
+        issuer: config.CONSOLE_CUSTOMER_ISSUER,
+      }),
+    };
   const { alg } = await signingKey();
   return {
     login_hint_token: await signed({ subject: { format: "opaque", id: loginHint } }, alg, "JWT"),

@@ -1,5 +1,6 @@
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { once } from "#lib/platform/config/env.ts";
+import { boundedFetch } from "#lib/platform/http/read-bounded.ts";
 import { tlsFetch } from "#lib/platform/http/tls-fetch.ts";
 import { type SigningKey, signingKeys } from "#lib/platform/keys/signing-keys.ts";
 
@@ -27,6 +28,11 @@ export async function publicKeySet(): Promise<{ keys: SigningKey["publicJwk"][] 
 export async function dpopKey(): Promise<SigningKey | undefined> {
   return (await dpopKeys()())[0];
 }
+
+const OP_ANSWER_MAX_BYTES = 1_000_000;
+
+/** `fetch` for the OP: our certificate and CAs where there are any, answers of a bounded length. */
+export const opFetch = once(() => boundedFetch(ownFetch() ?? fetch, OP_ANSWER_MAX_BYTES));
 
 /** `fetch` with our client certificate and CAs, for the OP and the bank. */
 export const ownFetch = once(() => {

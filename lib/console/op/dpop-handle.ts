@@ -1,9 +1,10 @@
 import * as client from "openid-client";
 import { consoleConfig } from "#lib/platform/config/console.ts";
+import type { SigningKey } from "#lib/platform/keys/signing-keys.ts";
 import { dpopKey } from "./client-keys.ts";
 import { customerOp } from "./op-clients.ts";
 
-let held: { kid: string; handle: client.DPoPHandle } | undefined;
+let held: { key: SigningKey; handle: client.DPoPHandle } | undefined;
 
 /**
  * What makes DPoP proofs (RFC 9449) with the current key; `undefined` when tokens are not bound so.
@@ -11,15 +12,12 @@ let held: { kid: string; handle: client.DPoPHandle } | undefined;
  */
 export async function dpopHandle(): Promise<client.DPoPHandle | undefined> {
   if (consoleConfig().CONSOLE_CIBA_TOKEN_BINDING !== "dpop") return undefined;
-  const key = await dpopKey();
+  const [key, op] = await Promise.all([dpopKey(), customerOp()]);
   if (!key) throw new Error("CONSOLE_DPOP_KEYS_FILE has no key");
-  if (held?.kid !== key.kid)
+  if (held?.key !== key)
     held = {
-      kid: key.kid,
-      handle: client.getDPoPHandle(await customerOp(), {
-        privateKey: key.privateKey,
-        publicKey: key.publicKey,
-      }),
+      key,
+      handle: client.getDPoPHandle(op, { privateKey: key.privateKey, publicKey: key.publicKey }),
     };
   return held.handle;
 }

@@ -1,5 +1,6 @@
 import * as client from "openid-client";
 import { consoleConfig } from "#lib/platform/config/console.ts";
+import { opFetch } from "./client-keys.ts";
 import { customerOp, staffOp } from "./op-clients.ts";
 
 /**
@@ -33,13 +34,12 @@ export async function endStaffSession(idToken: string): Promise<boolean> {
 async function endSession(op: client.Configuration, idToken: string): Promise<boolean> {
   const endpoint = op.serverMetadata().end_session_endpoint;
   if (!endpoint) return false;
-  const response = await fetch(endpoint, {
+  const response = await opFetch()(endpoint, {
     method: "POST",
     body: new URLSearchParams({ id_token_hint: idToken }),
     redirect: "manual",
     signal: AbortSignal.timeout(consoleConfig().CONSOLE_OP_DEADLINE_MS),
   });
-  await response.body?.cancel();
   if (response.status >= 400) throw new Error(`the OP kept its session (${response.status})`);
   return true;
 }

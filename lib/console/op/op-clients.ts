@@ -1,7 +1,7 @@
 import * as client from "openid-client";
 import { consoleConfig } from "#lib/platform/config/console.ts";
 import { clientAuthentication } from "./client-authentication.ts";
-import { ownFetch } from "./client-keys.ts";
+import { opFetch } from "./client-keys.ts";
 
 const LONG_POLL_SECONDS = 35;
 
@@ -27,7 +27,6 @@ async function discover(options: {
   authentication: client.ClientAuth;
 }): Promise<client.Configuration> {
   const seconds = consoleConfig().CONSOLE_OP_DEADLINE_MS / 1000;
-  const send = ownFetch();
   const configuration = await client.discovery(
     new URL(options.issuer),
     options.clientId,
@@ -35,12 +34,15 @@ async function discover(options: {
     options.authentication,
     {
       timeout: seconds,
-      ...(send ? { [client.customFetch]: send as client.CustomFetch } : {}),
+      [client.customFetch]: opFetch() as client.CustomFetch,
       execute: options.issuer.startsWith("http:")
         ? [client.enableNonRepudiationChecks, client.allowInsecureRequests]
         : [client.enableNonRepudiationChecks],
     },
   );
+  // Discovery compares addresses; an issuer is compared as a string, a slash at its end included.
+  if (configuration.serverMetadata().issuer !== options.issuer)
+    throw new Error("the OP names itself with another issuer than the configured one");
   configuration.timeout = seconds;
   return configuration;
 }

@@ -9,6 +9,10 @@ import {
 import { customerOp } from "./op-clients.ts";
 import { OpFailure } from "./op-failure.ts";
 
+/** CIBA Core §7.3: what a missing `interval` means. */
+const DEFAULT_INTERVAL_SECONDS = 5;
+const LONGEST_INTERVAL_SECONDS = 3_600;
+
 export interface Acknowledgement {
   authReqId: string;
   expiresInSeconds: number;
@@ -38,10 +42,13 @@ export async function requestAuthentication(
   } catch (error) {
     throw failureOf(error);
   }
+  if (answer.expires_in <= 0) throw new OpFailure("op_bad_answer", "maybe");
   return {
     authReqId: answer.auth_req_id,
     expiresInSeconds: answer.expires_in,
-    intervalSeconds: Math.max(1, answer.interval ?? 5),
+    intervalSeconds: Math.ceil(
+      Math.min(Math.max(1, answer.interval ?? DEFAULT_INTERVAL_SECONDS), LONGEST_INTERVAL_SECONDS),
+    ),
   };
 }
 

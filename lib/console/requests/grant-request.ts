@@ -33,6 +33,7 @@ export async function grantRequest(requestId: string, tokens: CustomerTokens): P
         accessTokenSealed: access,
         idTokenSealed: id,
         authReqIdSealed: null,
+        authenticatedAt: tokens.authenticatedAt,
         tokenExpiresAt: sql<Date>`now() + make_interval(secs => ${tokens.expiresInSeconds ?? ASSUMED_LIFETIME_SECONDS})`,
       },
       event: "granted",

@@ -65,6 +65,7 @@ export async function sendRequest({
   const asked = await askOp(row, {
     scopes: flow.scopes,
     loginHint,
+    customerSub: row.customerSub,
     bindingMessage: row.bindingMessage,
     order: row.orderId,
     digest: row.orderDigest,

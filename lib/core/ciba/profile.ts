@@ -16,8 +16,12 @@ export interface CibaProfile {
   id: string;
   /** `binding_message`: longest form and allowed characters. */
   bindingMessage: { maxChars: number; allowed: RegExp };
-  /** Wire form of `request_context`. */
-  requestContext: "string" | "object";
+  /** Wire form of `request_context` in a signed request; "none" where the OP knows no such parameter. */
+  requestContext: "string" | "object" | "none";
+  /** Whether the order travels as `authorization_details` (RFC 9396) besides. */
+  authorizationDetails: boolean;
+  /** Wire form of `login_hint`. */
+  loginHint(customer: { hint: string; sub: string; issuer: string }): string;
   /** Whether `expires_in` follows `requested_expiry`; if not, the minimum of both is the deadline. */
   honoursRequestedExpiry: boolean;
   /** What a refusal of the authentication request means to us. */

@@ -14,6 +14,8 @@ export interface ApprovalCard {
   deadline_at: string;
   received_at: string;
   ended_at?: string;
+  /** The customer approved, and the bank took it back before anything was done. */
+  undone?: true;
 }
 
 /** The card in this phone's language; undefined while the order is not known to be right. */
@@ -27,6 +29,7 @@ export function toCard(ctx: PhoneContext, row: ApprovalRow): ApprovalCard | unde
     deadline_at: row.deadlineAt.toISOString(),
     received_at: row.receivedAt.toISOString(),
     ...(row.endedAt ? { ended_at: row.endedAt.toISOString() } : {}),
+    ...(row.withdrawnAfterApprovalAt ? { undone: true as const } : {}),
   };
 }
 

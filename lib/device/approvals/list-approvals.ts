@@ -5,7 +5,10 @@ import { type ApprovalCard, recordView, toCard } from "./approval-card.ts";
 import { markNotified } from "./mark-notified.ts";
 import { isAsking } from "./states.ts";
 
-/** This customer's questions: those to answer first, then those that ended in the last hour. */
+/**
+ * This customer's questions: those to answer first, then those that ended, or were taken back after
+ * an approval, in the last hour.
+ */
 export async function listApprovals({
   ctx,
 }: {
@@ -17,7 +20,8 @@ export async function listApprovals({
     .where("customerSub", "=", ctx.device.customerSub)
     .where("orderContent", "is not", null)
     .where(
-      holds`ended_at is null or ended_at > now() - make_interval(secs => ${LIST_ENDED_MS / 1000})`,
+      holds`ended_at is null or greatest(ended_at, withdrawn_after_approval_at)
+        > now() - make_interval(secs => ${LIST_ENDED_MS / 1000})`,
     )
     .orderBy("receivedAt", "desc")
     .limit(LIST_MAX)

@@ -1,16 +1,25 @@
+import { sql } from "kysely";
 import { transact } from "#lib/platform/database/audit.ts";
 import { log } from "#lib/platform/log.ts";
 import type { DeviceContext } from "../context.ts";
 import { holds } from "../holds.ts";
-import { EVENTS_KEPT_DAYS, TELLING_STALE_MS, WITHDRAWALS_KEPT_HOURS } from "../tunables.ts";
+import {
+  EVENTS_KEPT_DAYS,
+  EVENTS_PURGED_AT_ONCE,
+  NOTICES_KEPT_DAYS,
+  TELLING_STALE_MS,
+  WITHDRAWALS_KEPT_HOURS,
+} from "../tunables.ts";
 import { expire } from "./expire.ts";
+import { settleWithdrawn } from "./settle-withdrawn.ts";
 import { transition } from "./transition.ts";
 
 const MAX_AT_ONCE = 200;
 
 /**
  * Finds what a dead process left: callbacks that were claimed long ago and never settled (nobody
- * knows what the OP heard: `unknown`, never sent again), and deadlines that no job ended.
+ * knows what the OP heard: `unknown`, never sent again), deadlines that no job ended, and logins and
+ * enrolments whose time is over.
  */
 export async function sweep({ ctx }: { ctx: DeviceContext }): Promise<void> {
   const stale = await ctx.database
@@ -35,13 +44,8 @@ export async function sweep({ ctx }: { ctx: DeviceContext }): Promise<void> {
         actor: "device",
         data: { outcome: "unknown" },
       });
-      if (row) return;
-      await transaction
-        .updateTable("approvals")
-        .set(lost)
-        .where("id", "=", id)
-        .where("callbackOutcome", "is", null)
-        .execute();
+      if (!row)
+        await settleWithdrawn(transaction, audit, { id, outcome: "unknown", actor: "device" });
     });
   }
   const late = await ctx.database
@@ -52,17 +56,25 @@ export async function sweep({ ctx }: { ctx: DeviceContext }): Promise<void> {
     .limit(MAX_AT_ONCE)
     .execute();
   for (const { id } of late) await expire({ ctx, input: { approvalId: id } });
+  // They may hold a customer's token, which is to be here for minutes only.
+  await ctx.database.deleteFrom("enrolments").where(holds`expires_at < now()`).execute();
 }
 
-/** Erases what is of no more use: old events, remembered withdrawals, abandoned enrolments. */
+/** Erases what is of no more use: old events (by the owner's function), withdrawals and notices. */
 export async function retain({ ctx }: { ctx: DeviceContext }): Promise<void> {
-  await ctx.database
-    .deleteFrom("approvalEvents")
-    .where(holds`at < now() - make_interval(days => ${EVENTS_KEPT_DAYS})`)
-    .execute();
+  for (let purged = EVENTS_PURGED_AT_ONCE; purged === EVENTS_PURGED_AT_ONCE; ) {
+    const { rows } = await sql<{ purged: number }>`
+      select purge_approval_events(${EVENTS_KEPT_DAYS}, ${EVENTS_PURGED_AT_ONCE}) as purged`.execute(
+      ctx.database,
+    );
+    purged = rows[0]?.purged ?? 0;
+  }
   await ctx.database
     .deleteFrom("withdrawals")
     .where(holds`at < now() - make_interval(hours => ${WITHDRAWALS_KEPT_HOURS})`)
     .execute();
-  await ctx.database.deleteFrom("enrolments").where(holds`expires_at < now()`).execute();
+  await ctx.database
+    .deleteFrom("notices")
+    .where(holds`at < now() - make_interval(days => ${NOTICES_KEPT_DAYS})`)
+    .execute();
 }

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type ChannelRequest, channelRequest, leakedKeys } from "#lib/core/contracts/channel.ts";
 import { type OrderId, requestContext } from "#lib/core/contracts/order.ts";
 import { Refusal } from "#lib/core/errors.ts";

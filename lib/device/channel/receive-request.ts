@@ -13,8 +13,8 @@ import { parseChannelRequest } from "./parse-request.ts";
 import { verifyBearer } from "./verify-bearer.ts";
 
 /**
- * Takes a request of the OP's authentication channel: verifies the bearer, stores the question
- * (`received`) and its jobs in one transaction, and returns; nothing is asked of anybody before the
+ * Takes a request of the OP's authentication channel: verifies the bearer, before a byte of the body
+ * is read; stores the question (`received`) and its jobs in one transaction, and returns; nothing is asked of anybody before the
  * 201. The same request again (same jti, same body) is a lost answer: `fresh` is false, the OP gets
  * its 201 and the customer no second question; the same jti with another body is refused (409).
  * An order that was withdrawn, or that another request already asks about, is refused (410, 409).
@@ -24,10 +24,10 @@ export async function receiveRequest({
   input,
 }: {
   ctx: DeviceContext;
-  input: { authorization: string | null; body: unknown };
+  input: { authorization: string | null; readBody: () => Promise<unknown> };
 }): Promise<{ approvalId: string; fresh: boolean }> {
   const bearer = await verifyBearer(ctx, input.authorization);
-  const { request, orderId, orderDigest } = parseChannelRequest(input.body);
+  const { request, orderId, orderDigest } = parseChannelRequest(await input.readBody());
   const now = Date.now();
   const deadlineMs = Math.min(
     bearer.expiresAt.getTime() - DEADLINE_MARGIN_MS,

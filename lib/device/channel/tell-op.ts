@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { transact } from "#lib/platform/database/audit.ts";
 import { log } from "#lib/platform/log.ts";
 import { openBearer } from "../approvals/sealed.ts";
+import { settleWithdrawn } from "../approvals/settle-withdrawn.ts";
 import { transition } from "../approvals/transition.ts";
 import type { DeviceContext } from "../context.ts";
 import type { ApprovalRow } from "../database.ts";
@@ -12,6 +13,7 @@ import {
   CALLBACK_CONNECT_WAITS_MS,
   CALLBACK_EARLY_MS,
   CALLBACK_EARLY_WAIT_MS,
+  TELLING_STALE_MS,
 } from "../tunables.ts";
 
 /**
@@ -78,13 +80,20 @@ async function send(ctx: DeviceContext, row: ApprovalRow): Promise<CallbackResul
     });
   const sinceReceivedMs =
     (row.callbackStartedAt ?? row.receivedAt).getTime() - row.receivedAt.getTime();
+  // The sweeper gives up after this long: no attempt may begin that could outlast it.
+  const begunMs = Date.now();
+  const fits = (waitMs: number) =>
+    Date.now() - begunMs + waitMs + ctx.config.DEVICE_OP_DEADLINE_MS <= TELLING_STALE_MS;
   let result = await once();
   for (const waitMs of CALLBACK_CONNECT_WAITS_MS) {
     if (result.kind !== "unreachable") break;
+    if (!fits(waitMs)) break;
     await wait(waitMs);
     result = await once();
   }
-  if (result.kind === "answered" && result.status === 403 && sinceReceivedMs < CALLBACK_EARLY_MS) {
+  const early =
+    result.kind === "answered" && result.status === 403 && sinceReceivedMs < CALLBACK_EARLY_MS;
+  if (early && fits(CALLBACK_EARLY_WAIT_MS)) {
     // The OP stores a request only after it has read our 201.
     await wait(CALLBACK_EARLY_WAIT_MS);
     result = await once();
@@ -108,13 +117,7 @@ async function settle(ctx: DeviceContext, row: ApprovalRow, result: CallbackResu
         actor: "op",
         data: { outcome },
       });
-    else
-      await transaction
-        .updateTable("approvals")
-        .set(common)
-        .where("id", "=", row.id)
-        .where("callbackOutcome", "is", null)
-        .execute();
+    else await settleWithdrawn(transaction, audit, { id: row.id, outcome, actor: "op" });
   });
   log[outcome === "told" ? "info" : "warn"]("device.callback", {
     approvalId: row.id,

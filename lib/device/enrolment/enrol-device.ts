@@ -12,6 +12,7 @@ import { BankRefusal } from "../bank/call-bank.ts";
 import type { DeviceContext } from "../context.ts";
 import { MAX_DEVICES, PHONE_SESSION_MS } from "../tunables.ts";
 import { tokenPlace } from "./finish-enrolment-login.ts";
+import { leaveNotices } from "./notices.ts";
 import { hashPin, pinFormat } from "./pin-hash.ts";
 import { findEnrolment } from "./read-enrolment.ts";
 
@@ -90,6 +91,12 @@ export async function enrolDevice({
       action: "device.enrolled",
       subject: `device:${id}`,
       data: { authenticator_id: pinned.authenticatorId },
+    });
+    await leaveNotices(ctx, transaction, audit, {
+      kind: "device_added",
+      customerSub: enrolment.customerSub,
+      about: { id, deviceName: input.device_name },
+      by: id,
     });
   });
   return {

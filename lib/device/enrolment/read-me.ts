@@ -1,4 +1,5 @@
 import type { CustomerLanguage } from "#lib/core/contracts/order.ts";
+import { type Notice, readNotices } from "./notices.ts";
 import type { PhoneContext } from "./phone-session.ts";
 
 export interface Me {
@@ -10,9 +11,11 @@ export interface Me {
   language: CustomerLanguage;
   usable_from: string;
   devices: { device_id: string; device_name: string; created_at: string; this_one: boolean }[];
+  /** Phones that were added or removed and that this phone has not dismissed yet. */
+  notices: Notice[];
 }
 
-/** Whose phone this is, and the customer's other phones. */
+/** Whose phone this is, the customer's other phones, and what became of them. */
 export async function readMe({ ctx }: { ctx: PhoneContext }): Promise<Me> {
   const { device } = ctx;
   const devices = await ctx.database
@@ -36,5 +39,6 @@ export async function readMe({ ctx }: { ctx: PhoneContext }): Promise<Me> {
       created_at: each.createdAt.toISOString(),
       this_one: each.id === device.id,
     })),
+    notices: await readNotices(ctx),
   };
 }

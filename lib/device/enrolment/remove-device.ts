@@ -5,11 +5,12 @@ import { transact } from "#lib/platform/database/audit.ts";
 import { CallFailure } from "#lib/platform/http/call.ts";
 import { unpinAuthenticator } from "../bank/authenticators.ts";
 import { BankRefusal } from "../bank/call-bank.ts";
+import { leaveNotices } from "./notices.ts";
 import type { PhoneContext } from "./phone-session.ts";
 
 /**
  * Removes one of this customer's phones: first its key at the bank, then here; its session and
- * streams end. Refuses 404 (not the customer's), 503 (bank away: nothing was removed).
+ * streams end, and the customer's other phones say so. Refuses 404 (not the customer's), 503 (bank away: nothing was removed).
  */
 export async function removeDevice({
   ctx,
@@ -22,7 +23,7 @@ export async function removeDevice({
   const device = id.success
     ? await ctx.database
         .selectFrom("devices")
-        .select(["id", "authenticatorId"])
+        .select(["id", "authenticatorId", "deviceName"])
         .where("id", "=", id.data)
         .where("customerSub", "=", ctx.device.customerSub)
         .where("removedAt", "is", null)
@@ -31,17 +32,25 @@ export async function removeDevice({
   if (!device) throw new Refusal("not_found", "There is no such phone.", { status: 404 });
   await forgetAtBank(ctx, device.authenticatorId);
   await transact(ctx.database, async (transaction, audit) => {
-    await transaction
+    const { numUpdatedRows } = await transaction
       .updateTable("devices")
       .set({ removedAt: sql`now()` as never })
       .where("id", "=", device.id)
       .where("removedAt", "is", null)
-      .execute();
-    await ctx.notifier.notify(transaction, { customerSub: ctx.device.customerSub });
+      .executeTakeFirst();
+    // Two phones removed it at the same time: it was removed once.
+    if (numUpdatedRows === 0n) return;
     audit({
       actor: `customer:${ctx.device.customerSub}`,
       action: "device.removed",
       subject: `device:${device.id}`,
+      data: { by: ctx.device.id },
+    });
+    await leaveNotices(ctx, transaction, audit, {
+      kind: "device_removed",
+      customerSub: ctx.device.customerSub,
+      about: device,
+      by: ctx.device.id,
     });
   });
   return { thisOne: device.id === ctx.device.id };

@@ -3,7 +3,7 @@ import { randomToken, sha256 } from "#lib/platform/random.ts";
 import { seal } from "#lib/platform/seal.ts";
 import type { DeviceConfig, DeviceContext } from "../context.ts";
 import { beginLogin } from "../op/phone-login.ts";
-import { ENROLMENT_MS } from "../tunables.ts";
+import { ENROLMENT_MS, UNFINISHED_LOGINS_MAX } from "../tunables.ts";
 
 /** Our redirect URI at the customer issuer. */
 export const redirectUri = (config: DeviceConfig) =>
@@ -11,7 +11,11 @@ export const redirectUri = (config: DeviceConfig) =>
 
 export const loginPlace = (id: string) => `device.enrolments.login_sealed:${id}`;
 
-/** Sends a browser to a fresh login. state, nonce and PKCE verifier stay here, bound to a cookie. */
+/**
+ * Sends a browser to a fresh login. state, nonce and PKCE verifier stay here, bound to a cookie.
+ * Anybody may start, so the rows are bounded: beyond `UNFINISHED_LOGINS_MAX` the oldest unfinished
+ * ones go, and whoever comes back to one has to start again.
+ */
 export async function startEnrolment({
   ctx,
 }: {
@@ -36,6 +40,19 @@ export async function startEnrolment({
       ),
       expiresAt: new Date(Date.now() + ENROLMENT_MS),
     })
+    .execute();
+  await ctx.database
+    .deleteFrom("enrolments")
+    .where("tokenSealed", "is", null)
+    .where("id", "in", (from) =>
+      from
+        .selectFrom("enrolments")
+        .select("id")
+        .where("tokenSealed", "is", null)
+        .orderBy("startedAt", "desc")
+        .orderBy("id")
+        .offset(UNFINISHED_LOGINS_MAX),
+    )
     .execute();
   return { url, cookie };
 }

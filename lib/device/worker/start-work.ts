@@ -1,5 +1,6 @@
 import { log } from "#lib/platform/log.ts";
 import { checkOrder } from "../approvals/check-order.ts";
+import { checkUndone } from "../approvals/check-undone.ts";
 import { expire } from "../approvals/expire.ts";
 import { retain, sweep } from "../approvals/sweep.ts";
 import { tellOutcome } from "../approvals/tell-outcome.ts";
@@ -21,6 +22,7 @@ const verbs: Record<QueueName, Verb> = {
   "device-check": checkOrder,
   "device-tell": tellOutcome,
   "device-expire": expire,
+  "device-undone": checkUndone,
 };
 
 /**

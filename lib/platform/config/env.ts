@@ -12,7 +12,8 @@ export class ConfigurationFault extends Error {
 
 /**
  * Reads settings from the environment by a schema whose keys are the variables' names.
- * `together` finds what does not fit together once each holds for itself.
+ * `together` finds what does not fit together; it is asked as well when some setting is faulty, so
+ * that nobody has to start twice to hear of everything.
  * Never prints a value: a wrong secret is still a secret.
  */
 export function readConfig<Shape extends z.ZodRawShape>(
@@ -29,12 +30,33 @@ export function readConfig<Shape extends z.ZodRawShape>(
     if (faults.length === 0) return parsed.data;
     throw new ConfigurationFault(faults);
   }
-  throw new ConfigurationFault(
-    parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
+  const faulty = parsed.error.issues.map((issue) => String(issue.path[0]));
+  throw new ConfigurationFault([
+    ...parsed.error.issues.map((issue, index) => {
+      const name = faulty[index] as string;
       return name in present ? `${name}: ${issue.message}` : `${name} is missing`;
     }),
-  );
+    ...faultsOfTheRest(shape, present, together).filter(
+      (fault) => !faulty.some((name) => fault.includes(name)),
+    ),
+  ]);
+}
+
+/** What `together` finds in the settings that hold for themselves; nothing where it needs the others. */
+function faultsOfTheRest<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  present: Record<string, unknown>,
+  together: (values: z.infer<z.ZodObject<Shape>>) => string[],
+): string[] {
+  const sound = Object.entries(shape).flatMap(([name, schema]) => {
+    const parsed = z.safeParse(schema, present[name]);
+    return parsed.success ? [[name, parsed.data]] : [];
+  });
+  try {
+    return together(Object.fromEntries(sound));
+  } catch {
+    return [];
+  }
 }
 
 const secretMinChars = 16;

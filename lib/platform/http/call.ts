@@ -1,3 +1,5 @@
+import { readBounded } from "./read-bounded.ts";
+
 /**
  * Why a call has no usable answer. `unreachable`: nothing was sent, it is safe to try again.
  * `no_answer`: it may have been received and done. `garbage`: an answer came, but not one we understand.
@@ -51,7 +53,7 @@ export async function call(options: {
       : options.form && new URLSearchParams(options.form);
   const deadline = AbortSignal.timeout(options.deadlineMs);
   let response: Response;
-  let text: string;
+  let bytes: Buffer | undefined;
   try {
     response = await (options.send ?? fetch)(options.url, {
       method: options.method,
@@ -64,14 +66,15 @@ export async function call(options: {
       redirect: "manual",
       signal: deadline,
     });
-    text = await response.text();
+    bytes = await readBounded(response.body, maxAnswerBytes);
   } catch (error) {
     const code = causeCode(error);
     if (code && neverSent.has(code))
       throw new CallFailure("unreachable", `${where} cannot be reached`, error);
     throw new CallFailure("no_answer", `${where} did not answer`, error);
   }
-  if (text.length > maxAnswerBytes) throw new CallFailure("garbage", `${where} answered too much`);
+  if (bytes === undefined) throw new CallFailure("garbage", `${where} answered too much`);
+  const text = bytes.toString("utf8");
   if (text === "") return { status: response.status, headers: response.headers, body: undefined };
   try {
     return { status: response.status, headers: response.headers, body: JSON.parse(text) };

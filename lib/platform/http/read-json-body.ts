@@ -1,4 +1,5 @@
 import { Refusal } from "#lib/core/errors.ts";
+import { readBounded } from "./read-bounded.ts";
 
 /**
  * Reads a JSON body of at most `maxBytes`, and not one byte more. Refuses 415 (not JSON), 413 (too
@@ -8,21 +9,10 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
     throw new Refusal("not_json", "This address takes JSON only.", { status: 415 });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLong();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > maxBytes) {
-      await reader.cancel().catch(() => {});
-      throw tooLong();
-    }
-    chunks.push(value);
-  }
+  const body = await readBounded(request.body, maxBytes);
+  if (body === undefined) throw tooLong();
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (error) {
     throw new Refusal("broken_json", "The body is no JSON.", { status: 400, cause: error });
   }

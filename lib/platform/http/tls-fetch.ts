@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { rootCertificates } from "node:tls";
+import { createSecureContext, rootCertificates } from "node:tls";
 import { Agent, fetch as undiciFetch } from "undici";
 import { fromFiles } from "../keys/file-cache.ts";
 import { log } from "../log.ts";
@@ -18,16 +18,17 @@ export function tlsFetch(options: {
   if (files.length === 0) return undefined;
   const agent = fromFiles({
     files,
-    make: () =>
-      new Agent({
-        connect: {
-          minVersion: "TLSv1.2",
-          ...(certFile && keyFile
-            ? { cert: readFileSync(certFile, "utf8"), key: readFileSync(keyFile, "utf8") }
-            : {}),
-          ...(caFile ? { ca: [...rootCertificates, readFileSync(caFile, "utf8")] } : {}),
-        },
-      }),
+    make: () => {
+      const own = {
+        ...(certFile && keyFile
+          ? { cert: readFileSync(certFile, "utf8"), key: readFileSync(keyFile, "utf8") }
+          : {}),
+        ...(caFile ? { ca: [...rootCertificates, readFileSync(caFile, "utf8")] } : {}),
+      };
+      // Throws on a half-written file or a key of another certificate: the old ones stay in use.
+      createSecureContext(own);
+      return new Agent({ connect: { minVersion: "TLSv1.2", ...own } });
+    },
     onFault: (error) => log.error("tls.not-read", { error }),
   });
   return ((url: string, init: RequestInit) =>

@@ -20,25 +20,43 @@ const privateKeySet = z.object({
 
 /**
  * Private keys of a file: a JWK Set (RFC 7517, the first key signs) or one PKCS#8 PEM. Read again
- * when the file changes. P-256 keys sign ES256, RSA keys PS256; a key without `kid` gets its
+ * when the file changes; while the new content is no keys, the old ones stay in use. P-256 keys sign ES256, RSA keys PS256; a key without `kid` gets its
  * thumbprint (RFC 7638).
  */
 export function signingKeys(file: string): () => Promise<SigningKey[]> {
-  return fromFiles({
+  let good: SigningKey[] | undefined;
+  const read = fromFiles({
     files: [file],
-    make: () => {
-      const keys = readKeys(readFileSync(file, "utf8"));
-      keys.catch((error) => log.error("keys.not-usable", { error }));
-      return keys;
-    },
+    make: () =>
+      readKeys(readFileSync(file, "utf8")).then(
+        (keys) => {
+          good = keys;
+          return keys;
+        },
+        (error) => {
+          log.error("keys.not-usable", { error });
+          if (good) return good;
+          throw error;
+        },
+      ),
     onFault: (error) => log.error("keys.not-read", { error }),
   });
+  return async () => read();
 }
 
 async function readKeys(text: string): Promise<SigningKey[]> {
   if (text.trimStart().startsWith("-----BEGIN")) return [await fromPem(text)];
-  const set = privateKeySet.parse(JSON.parse(text));
+  const set = privateKeySet.parse(parseJson(text));
   return Promise.all(set.keys.map((jwk) => fromJwk(jwk as JWK)));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message repeats a piece of the text, which is a private key.
+    throw new Error("the key file is neither JSON nor PEM");
+  }
 }
 
 async function fromPem(text: string): Promise<SigningKey> {

@@ -120,7 +120,10 @@ describe("the body", () => {
     const response = await POST(
       new Request(`${home}/api/ciba/channel`, {
         method: "POST",
-        headers: { "content-type": "text/plain" },
+        headers: {
+          "content-type": "text/plain",
+          authorization: `Bearer ${await world.op.bearer()}`,
+        },
         body: "{}",
       }),
     );

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
+import pg from "pg";
 import { describe, expect, test, vi } from "vitest";
 import { POST as enrol } from "#app/api/phone/devices/route.ts";
 import { GET as events } from "#app/api/phone/events/route.ts";
@@ -19,7 +20,7 @@ import {
   signIn,
   signReceipt,
 } from "./support/phone.ts";
-import { approvalOf, asked, eventsOf, frames, letPass, startWorld } from "./support/world.ts";
+import { approvalOf, ask, asked, eventsOf, frames, letPass, startWorld } from "./support/world.ts";
 
 vi.mock("next/server", () => import("./support/after.ts"));
 
@@ -66,6 +67,14 @@ describe("by the database itself", () => {
         .execute(),
     ).rejects.toMatchObject({ code: "23514" });
   });
+});
+
+test("a bearer that is good, but leaves no time, asks nobody", async () => {
+  const held = await world.bank.open();
+  const bearer = await world.op.bearer({ exp: Math.floor(Date.now() / 1000) + 2 });
+  const response = await ask(world, held.order.id, held.digest, { bearer });
+  expect(response.status).toBe(401);
+  expect(await response.json()).toMatchObject({ code: "too_late" });
 });
 
 describe("the callback", () => {
@@ -132,7 +141,71 @@ describe("the decision", () => {
   });
 });
 
+describe("streams", () => {
+  const nothing = async (response: Response) => {
+    const stream = frames(response);
+    expect(await stream.next(700)).toBeUndefined();
+    await stream.cancel();
+  };
+
+  test("a stream tells nothing of another customer, also of what was asked before it opened", async () => {
+    const stranger = await enrolPhone(world, "customer-2");
+    await asked(world);
+    await nothing(await events(fromPhone("/api/phone/events", stranger)));
+  });
+
+  test("a feed tells nothing of another console, also of what was asked before it opened", async () => {
+    await asked(world);
+    await nothing(await consoleOf(world, { azp: "second-console" }).feed());
+  });
+
+  test("a feed ends with its token", async () => {
+    const token = await world.op.consoleToken({ exp: Math.floor(Date.now() / 1000) + 2 });
+    const response = await consoleOf(world, { token }).feed();
+    expect(response.status).toBe(200);
+    const body = (response.body as ReadableStream<Uint8Array>).getReader();
+    const ended = (async () => {
+      while (!(await body.read()).done);
+      return "ended";
+    })();
+    const late = new Promise((next) => setTimeout(next, 4_000, "still open"));
+    expect(await Promise.race([ended, late])).toBe("ended");
+    await body.cancel();
+  });
+});
+
 describe("phones", () => {
+  test("six phones of one login at once are one phone", async () => {
+    const { cookie } = await signIn(world, { sub: "customer-12" });
+    const keys = await Promise.all(Array.from({ length: 6 }, newKey));
+    const before = world.bank.pinned.size;
+    // All six have found the login and wait for its row when they are let go.
+    const holder = new pg.Client(world.adminUrl);
+    await holder.connect();
+    await holder.query("begin");
+    await holder.query("select 1 from device.enrolments for update");
+    const enrolling = keys.map(({ publicKey }) =>
+      enrol(
+        fromPhone("/api/phone/devices", {
+          cookie: cookie ?? "",
+          json: { device_name: "Phone", pin: goodPin, public_key_jwk: publicKey },
+        }),
+      ),
+    );
+    await vi.waitFor(async () => {
+      const { rows } = await sql<{ waiting: number }>`
+        select count(*)::int as waiting from pg_stat_activity
+        where wait_event_type = 'Lock' and query like 'update "enrolments"%'
+          and datname = current_database()`.execute(world.ctx.database);
+      expect(rows[0]?.waiting).toBe(6);
+    });
+    await holder.query("commit");
+    await holder.end();
+    const statuses = (await Promise.all(enrolling)).map((answer) => answer.status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(world.bank.pinned.size).toBe(before + 1);
+  });
+
   test("a sixth phone is refused", async () => {
     for (let n = 0; n < 5; n++) await enrolPhone(world, "customer-9");
     const { cookie } = await signIn(world, { sub: "customer-9" });

@@ -34,7 +34,7 @@ afterAll(() => {
 });
 
 describe("the worker", () => {
-  test("finishes what dead processes left: a question not asked, a decision not told, a deadline", async () => {
+  test("finishes what dead processes left: a question not asked, a decision not told, a deadline, an approval taken back", async () => {
     world.bank.faults.orders.push({ status: 503 });
     const held = await world.bank.open();
     await ask(world, held.order.id, held.digest);
@@ -52,6 +52,11 @@ describe("the worker", () => {
       .where("id", "=", stale.approval.id)
       .execute();
     await letPass(world, stale.approval.id, 16);
+    const undone = await asked(world);
+    await decideOn(phone, undone.approval.id, "approved");
+    await consoleOf(world).withdraw(undone.held.order.id);
+    await afterwards();
+    undone.held.status = "void";
     const before = world.op.callbacks.length;
 
     const worker = await startWorker();
@@ -61,6 +66,8 @@ describe("the worker", () => {
         expect((await approvalOf(world, dead.held.order.id)).state).toBe("told");
         expect((await approvalOf(world, late.held.order.id)).state).toBe("expired");
         expect((await approvalOf(world, stale.held.order.id)).state).toBe("unknown");
+        const { withdrawnAfterApprovalAt } = await approvalOf(world, undone.held.order.id);
+        expect(withdrawnAfterApprovalAt).not.toBeNull();
       },
       { timeout: 20_000, interval: 200 },
     );

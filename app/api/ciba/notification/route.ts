@@ -10,7 +10,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     requireZone("console");
     const bearer = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-    await receiveNotification({ bearer, body: await readJsonBody(request, MAX_BYTES) });
+    await receiveNotification({ bearer, readBody: () => readJsonBody(request, MAX_BYTES) });
     return new Response(null, { status: 204 });
   } catch (error) {
     return problemResponse(error);

@@ -5,6 +5,8 @@ export const keycloak: CibaProfile = {
   id: "keycloak",
   bindingMessage: { maxChars: 50, allowed: /^[A-Za-z0-9\-._+/!?#]$/ },
   requestContext: "string",
+  authorizationDetails: false,
+  loginHint: ({ hint }) => hint,
   honoursRequestedExpiry: false,
   failure(refusal) {
     // Its one answer for a channel that did not say 201 in 5 s; the customer was not asked.

@@ -4,7 +4,7 @@ import type { Role } from "#lib/core/operators/roles.ts";
 import { freshDatabase } from "#tests/fixtures/postgres.ts";
 import { stubBank } from "./stub-bank.ts";
 import { stubDevice } from "./stub-device.ts";
-import { clientId, stubOp } from "./stub-op.ts";
+import { clientId, type StubOpOptions, stubOp } from "./stub-op.ts";
 
 const key = () => randomBytes(32).toString("base64url");
 
@@ -12,23 +12,26 @@ const key = () => randomBytes(32).toString("base64url");
  * The console zone on a fresh real database, with stand-ins over HTTP for the OP, the bank and the
  * device. Sets the environment first and imports the zone afterwards: its configuration is read once.
  */
-export async function stand(settings: Record<string, string> = {}) {
+export async function stand(settings: Record<string, string> = {}, opOptions: StubOpOptions = {}) {
   const [zones, op, bank, device] = await Promise.all([
     freshDatabase(),
-    stubOp(),
-    stubBank(),
+    stubOp(opOptions),
+    stubBank(options.tls),
     stubDevice(),
   ]);
+  // Another stand of this file may have set more than this one has.
+  for (const name of Object.keys(process.env))
+    if (/^(CONSOLE|COUNTERSIGN)_/.test(name)) delete process.env[name];
   Object.assign(process.env, {
     COUNTERSIGN_ZONE: "console",
     COUNTERSIGN_LOG_LEVEL: "silent",
     CONSOLE_PUBLIC_URL: "http://localhost:1",
     CONSOLE_DATABASE_URL: zones.console.runtimeUrl,
     CONSOLE_DATABASE_OWNER_URL: zones.console.ownerUrl,
-    CONSOLE_STAFF_ISSUER: op.url,
+    CONSOLE_STAFF_ISSUER: op.issuer,
     CONSOLE_STAFF_CLIENT_ID: "countersign-console-staff",
     CONSOLE_STAFF_CLIENT_SECRET: key(),
-    CONSOLE_CUSTOMER_ISSUER: op.url,
+    CONSOLE_CUSTOMER_ISSUER: op.issuer,
     CONSOLE_CIBA_CLIENT_ID: clientId,
     CONSOLE_CIBA_CLIENT_SECRET: key(),
     CONSOLE_CIBA_PROFILE: "keycloak",

@@ -1,7 +1,7 @@
 import { type Answer, httpStub, type Received } from "./http-stub.ts";
 
 /** A bank that does what the test says; what it was asked is in `received`. */
-export async function stubBank() {
+export async function stubBank(tls?: { key: string; cert: string }) {
   const executed = new Map<string, unknown>();
   const script = {
     open: (): Promise<Answer> | Answer => ({
@@ -45,7 +45,7 @@ export async function stubBank() {
         : { status: 404, json: { title: "never seen", status: 404, code: "unknown_key" } };
     }
     return { status: 404, json: { title: "no such address", status: 404, code: "not_found" } };
-  });
+  }, tls);
   const called = (end: string) => stub.received.filter((one) => one.path.endsWith(end));
   return {
     ...stub,

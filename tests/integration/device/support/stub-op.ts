@@ -9,6 +9,10 @@ export interface StubOp {
   callbacks: { status: string; bearer: string }[];
   /** Answers of the next callbacks, one each; then 200. */
   nextCallbacks: StubAnswer[];
+  /** Every end of a session that was asked for, as it came. */
+  endings: { method: string; hint: string; cookie: string | undefined }[];
+  /** Answers of the next of them, one each; then a page with 200. */
+  nextEndings: StubAnswer[];
   sign(payload: JWTPayload, options?: { forged?: boolean; typ?: string }): Promise<string>;
   bearer(claims?: JWTPayload, options?: { forged?: boolean; typ?: string }): Promise<string>;
   consoleToken(claims?: JWTPayload): Promise<string>;
@@ -29,6 +33,8 @@ export async function startOp(): Promise<StubOp> {
   >();
   const callbacks: StubOp["callbacks"] = [];
   const nextCallbacks: StubAnswer[] = [];
+  const endings: StubOp["endings"] = [];
+  const nextEndings: StubAnswer[] = [];
   let issuer = "";
 
   const sign: StubOp["sign"] = (payload, { forged = false, typ = "JWT" } = {}) =>
@@ -93,6 +99,7 @@ export async function startOp(): Promise<StubOp> {
             jwks_uri: `${issuer}/jwks`,
             authorization_endpoint: `${issuer}/auth`,
             token_endpoint: `${issuer}/token`,
+            end_session_endpoint: `${issuer}/session/end`,
             id_token_signing_alg_values_supported: ["RS256"],
             response_types_supported: ["code"],
             subject_types_supported: ["public"],
@@ -109,6 +116,14 @@ export async function startOp(): Promise<StubOp> {
         });
         return nextCallbacks.shift() ?? { status: 200 };
       }
+      case "/customers/session/end": {
+        endings.push({
+          method: request.method,
+          hint: new URLSearchParams(request.body).get("id_token_hint") ?? "",
+          cookie: request.headers.cookie,
+        });
+        return nextEndings.shift() ?? { status: 200, headers: { "content-type": "text/html" } };
+      }
       default:
         return { status: 404 };
     }
@@ -120,6 +135,8 @@ export async function startOp(): Promise<StubOp> {
     callbackUrl: `${issuer}/ciba/callback`,
     callbacks,
     nextCallbacks,
+    endings,
+    nextEndings,
     sign,
     bearer: (claims = {}, options) =>
       sign(

@@ -1,4 +1,5 @@
 import { after } from "next/server";
+import { checkUndone } from "#lib/device/approvals/check-undone.ts";
 import { tellOp } from "#lib/device/channel/tell-op.ts";
 import { withdraw, withdrawInput } from "#lib/device/follow/withdraw.ts";
 import { consoleRoute } from "#lib/device/http.ts";
@@ -17,9 +18,15 @@ export async function POST(
     const { reason } = withdrawInput.parse(await readJsonBody(request, BODY_MAX_BYTES));
     const { orderId } = await params;
     const { snapshot, approvalId } = await withdraw({ ctx, input: { orderId, reason } });
-    if (snapshot.state === "withdrawn")
+    const followUp =
+      snapshot.state === "withdrawn"
+        ? tellOp
+        : snapshot.decision === "approved"
+          ? checkUndone
+          : undefined;
+    if (followUp)
       after(() =>
-        tellOp({ ctx, input: { approvalId } }).catch((error) =>
+        Promise.resolve(followUp({ ctx, input: { approvalId } })).catch((error) =>
           log.error("device.tell-failed", { approvalId, error }),
         ),
       );
