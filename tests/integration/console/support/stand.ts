@@ -16,7 +16,7 @@ export async function stand(settings: Record<string, string> = {}, opOptions: St
   const [zones, op, bank, device] = await Promise.all([
     freshDatabase(),
     stubOp(opOptions),
-    stubBank(options.tls),
+    stubBank(opOptions.tls),
     stubDevice(),
   ]);
   // Another stand of this file may have set more than this one has.
