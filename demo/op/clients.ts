@@ -1,4 +1,5 @@
 import type { ClientMetadata } from "oidc-provider";
+import { registrationOf } from "./console-clients.ts";
 import type { IssuerName } from "./issuer.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,7 +14,6 @@ export const cibaGrantType = "urn:openid:params:grant-type:ciba";
 
 export interface OpClient extends ClientMetadata {
   client_id: string;
-  client_secret: string;
 }
 
 /** The clients of an issuer: the same ids, rights and addresses as in `keycloak/`. */
@@ -42,18 +42,25 @@ function consoleStaff({ secrets, consoleUrl }: Settings): OpClient {
   };
 }
 
-function customersClients({ secrets, phoneUrl }: Settings): OpClient[] {
+/** What every console that asks customers has in common. */
+const askingConsole = {
+  client_name: "Countersign console",
+  grant_types: [cibaGrantType, "client_credentials"],
+  response_types: [],
+  redirect_uris: [],
+  authorization_details_types: ["countersign_order"],
+};
+
+function customersClients({ consoleClients, secrets, phoneUrl }: Settings): OpClient[] {
   return [
     {
       ...confidential,
+      ...askingConsole,
       client_id: clientIds.console,
       client_secret: secrets.console,
-      client_name: "Countersign console",
-      grant_types: [cibaGrantType, "client_credentials"],
-      response_types: [],
-      redirect_uris: [],
       backchannel_token_delivery_mode: "poll",
     },
+    ...consoleClients.map((client) => ({ ...askingConsole, ...registrationOf(client) })),
     {
       ...confidential,
       client_id: clientIds.device,

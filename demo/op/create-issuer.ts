@@ -44,6 +44,7 @@ export function createIssuer(input: {
     settings,
     database,
     signingKey: keys.signing[name],
+    ps256Key: name === "customers" ? keys.ps256 : undefined,
     directory,
     clients,
     sessions: new Sessions({ ...parts, provider }),

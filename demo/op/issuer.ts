@@ -3,7 +3,7 @@ import type { Directory } from "./accounts/directory.ts";
 import type { CibaRequests } from "./ciba/requests.ts";
 import type { OpClient } from "./clients.ts";
 import type { Database } from "./database/open.ts";
-import type { SigningKey } from "./keys.ts";
+import type { Ps256Key, SigningKey } from "./keys.ts";
 import type { Sessions } from "./session/sessions.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,6 +18,8 @@ export interface Issuer {
   settings: Settings;
   database: Database;
   signingKey: SigningKey;
+  /** Only where a client wants its ID tokens signed so. */
+  ps256Key: Ps256Key | undefined;
   directory: Directory;
   clients: readonly OpClient[];
   sessions: Sessions;

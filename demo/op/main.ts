@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Server } from "node:http";
 import { join } from "node:path";
 import { ConfigurationFault } from "#lib/platform/config/env.ts";
 import { migrate } from "#lib/platform/database/migrate.ts";
@@ -7,7 +8,7 @@ import { createIssuer } from "./create-issuer.ts";
 import { expireRows } from "./database/expire.ts";
 import { openDatabase } from "./database/open.ts";
 import { loadKeys } from "./keys.ts";
-import { createOpServer } from "./server.ts";
+import { createOpServers } from "./server.ts";
 import { readSettings } from "./settings.ts";
 
 const drainMs = 5_000;
@@ -20,27 +21,35 @@ async function main(): Promise<void> {
     schema: "op",
     folder: join(import.meta.dirname, "migrations"),
   });
-  const keys = await loadKeys(settings.keysFolder);
+  const keys = await loadKeys(settings.keysFolder, {
+    needsPs256: settings.consoleClients.some(({ id_token_alg }) => id_token_alg === "PS256"),
+  });
   const database = openDatabase(settings.databaseUrl);
   const issuers = (["staff", "customers"] as const).map((name) =>
     createIssuer({ name, settings, database, keys }),
   );
-  const server = await createOpServer({ settings, database, issuers });
+  const listeners = await createOpServers({ settings, database, issuers });
   const sweeper = expireRows(database);
-  server.listen(settings.port, "127.0.0.1");
-  await once(server, "listening");
+  for (const { port, server } of listeners) {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  }
   log.info("op.ready", { process: "op", path: settings.baseUrl });
 
   const stop = async () => {
     sweeper.stop();
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), drainMs).unref();
-    await closed;
+    await Promise.all(listeners.map(({ server }) => drain(server)));
     await database.close();
     log.info("op.stopped", { process: "op" });
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), drainMs).unref();
+  await closed;
 }
 
 main().catch((error: unknown) => {

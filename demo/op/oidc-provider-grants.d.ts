@@ -1,4 +1,4 @@
-// Two modules of oidc-provider that have no types of their own. The version is pinned exactly.
+// Modules of oidc-provider that have no types of their own. The version is pinned exactly.
 
 declare module "oidc-provider/lib/actions/grants/ciba.js" {
   import type Provider from "oidc-provider";
@@ -17,4 +17,22 @@ declare module "oidc-provider/lib/helpers/grants.js" {
 
   const helpers: Record<string, (provider: Provider, ...rest: unknown[]) => unknown>;
   export = helpers;
+}
+
+declare module "oidc-provider/lib/helpers/jwt.js" {
+  /** @throws when the signature or `iss`, `aud`, `exp`, `nbf` do not hold */
+  export function verify(
+    jwt: string,
+    keystore: unknown,
+    options: { issuer: string; audience: string; clockTolerance: number; ignoreAzp: boolean },
+  ): Promise<{ payload: Record<string, unknown>; header: Record<string, unknown> }>;
+}
+
+declare module "oidc-provider/lib/shared/client_auth.js" {
+  import type { KoaContextWithOIDC } from "oidc-provider";
+
+  type Step = (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void>;
+  /** Refuses duplicates, sets the challenge, authenticates: in this order. */
+  const steps: [Step, Step, Step];
+  export default steps;
 }

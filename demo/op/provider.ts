@@ -3,6 +3,13 @@ import type { Directory } from "./accounts/directory.ts";
 import { dispatchToDevice } from "./ciba/dispatch.ts";
 import { cibaHelpers, requestLifetimeSeconds } from "./ciba/helpers.ts";
 import { clientIds, type OpClient } from "./clients.ts";
+import { plainAddresses } from "./console-clients.ts";
+import {
+  customerAlgorithms,
+  customerAuthMethods,
+  customerFeatures,
+  mtlsAliases,
+} from "./customer-features.ts";
 import { PostgresAdapter } from "./database/adapter.ts";
 import type { Database } from "./database/open.ts";
 import type { Issuer, IssuerName } from "./issuer.ts";
@@ -40,12 +47,17 @@ export function createProvider(input: ProviderInput): Provider {
     issuer: name,
     cibaGraceSeconds: settings.cibaIntervalSeconds + expiredTokenSeconds,
   };
+  const forCustomers = name === "customers";
+  const plain = plainAddresses(settings.consoleClients);
   const configuration: Configuration = {
     adapter: (model) => new PostgresAdapter(model, adapterOptions),
     clients: [...clients],
     clientDefaults: { id_token_signed_response_alg: "ES256" },
-    jwks: { keys: [keys.signing[name]] },
-    enabledJWA: { idTokenSigningAlgValues: ["ES256"] },
+    jwks: { keys: [keys.signing[name], ...(forCustomers && keys.ps256 ? [keys.ps256] : [])] },
+    enabledJWA: forCustomers
+      ? customerAlgorithms(settings)
+      : { idTokenSigningAlgValues: ["ES256"] },
+    ...(forCustomers ? { clientAuthMethods: customerAuthMethods(settings) } : {}),
     cookies: cookiesOf(name, keys),
     scopes: ["openid"],
     claims: claimsOf(name),
@@ -62,11 +74,14 @@ export function createProvider(input: ProviderInput): Provider {
     issueRefreshToken: async (_ctx, client) => client.clientId === clientIds.consoleStaff,
     rotateRefreshToken: false,
     clientBasedCORS: () => false,
-    // Its own guard refuses loopback, where the demo's console lives.
+    // Its own guard refuses loopback and plain http, where the demo's console lives.
     fetch: (address, options) =>
-      fetch(address, { ...options, dispatcher: undefined } as RequestInit),
+      fetch(plain.get(String(address)) ?? address, {
+        ...options,
+        dispatcher: undefined,
+      } as RequestInit),
     renderError: async (ctx, out) => sendPage(ctx, ctx.status, errorPage({ url }, out)),
-    discovery: discoveryExtras(url),
+    discovery: discoveryExtras(input),
     responseTypes: ["code"],
   };
   const provider = new Provider(url, configuration);
@@ -74,11 +89,16 @@ export function createProvider(input: ProviderInput): Provider {
   return provider;
 }
 
-function features({ directory, issuer, url }: ProviderInput): Configuration["features"] {
+function features(input: ProviderInput): Configuration["features"] {
+  const { directory, issuer, name, settings, url } = input;
+  const bindingMessageRequiredOf = new Set(
+    settings.consoleClients
+      .filter((client) => client.binding_message_required)
+      .map((client) => client.id),
+  );
   return {
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
-    dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     claimsParameter: { enabled: false },
     clientCredentials: { enabled: true },
@@ -97,11 +117,15 @@ function features({ directory, issuer, url }: ProviderInput): Configuration["fea
     },
     ciba: {
       enabled: true,
-      deliveryModes: ["poll"],
-      ...cibaHelpers(directory),
+      deliveryModes:
+        name === "customers" && settings.consoleClients.some(({ delivery }) => delivery === "ping")
+          ? ["poll", "ping"]
+          : ["poll"],
+      ...cibaHelpers(directory, bindingMessageRequiredOf),
       triggerAuthenticationDevice: async (ctx, request, account, client) =>
         dispatchToDevice(issuer(), ctx, request, account.accountId, client.clientId),
     },
+    ...(name === "customers" ? customerFeatures(settings) : { dPoP: { enabled: false } }),
   };
 }
 
@@ -152,9 +176,11 @@ function findAccount(directory: Directory, id: string) {
 }
 
 /** Endpoints of our own beside oidc-provider's. */
-function discoveryExtras(url: string): Configuration["discovery"] {
-  const methods = ["client_secret_basic"];
+function discoveryExtras({ name, settings, url }: ProviderInput): Configuration["discovery"] {
+  const forCustomers = name === "customers";
+  const methods = forCustomers ? customerAuthMethods(settings) : ["client_secret_basic"];
   return {
+    ...(forCustomers ? mtlsAliases(settings, `/${name}`) : {}),
     revocation_endpoint: `${url}/token/revocation`,
     revocation_endpoint_auth_methods_supported: methods,
     introspection_endpoint: `${url}/token/introspection`,

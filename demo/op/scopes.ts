@@ -111,7 +111,13 @@ function requireAllowedScopes(ctx: KoaContextWithOIDC, clientId: string): Set<st
 }
 
 function rightsOf(clientId: string, use: Use): Right[] {
-  return rights.filter((right) => right.clientId === clientId && right.use === use);
+  const rightful = isFurtherConsole(clientId) ? clientIds.console : clientId;
+  return rights.filter((right) => right.clientId === rightful && right.use === use);
+}
+
+/** Consoles that differ in how they authenticate and are told have the rights of the plain one. */
+function isFurtherConsole(clientId: string): boolean {
+  return clientId.startsWith(`${clientIds.console}-`) && clientId !== clientIds.consoleStaff;
 }
 
 function useOf(ctx: KoaContextWithOIDC): Use {

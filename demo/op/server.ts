@@ -1,27 +1,33 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
 import { log } from "#lib/platform/log.ts";
 import type { Database } from "./database/open.ts";
+import { isTls, tlsOptions } from "./http/tls.ts";
 import type { Issuer } from "./issuer.ts";
 import { securityHeaders } from "./pages/send.ts";
 import type { Settings } from "./settings.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
-/** One HTTP server for both issuers, `/health` and the pages' style sheet. */
-export async function createOpServer(options: {
+/**
+ * HTTP for both issuers, `/health` and the pages' style sheet; and, where it is set up, the same over
+ * TLS for clients with a certificate.
+ */
+export async function createOpServers(options: {
   settings: Settings;
   database: Database;
   issuers: readonly Issuer[];
-}): Promise<Server> {
+}): Promise<{ server: Server; port: number }[]> {
   const { database, issuers, settings } = options;
   const base = new URL(settings.baseUrl);
+  const tlsBase = new URL(settings.tls?.baseUrl ?? settings.baseUrl);
   const headers = securityHeaders([settings.consoleUrl, settings.phoneUrl]);
   const styles = await readFile(join(import.meta.dirname, "pages/sign-in.css"));
   const mounted = issuers.map((issuer): [string, Handler] => [
     `/${issuer.name}`,
-    mount(`/${issuer.name}`, base, issuer.provider.callback()),
+    mount(`/${issuer.name}`, (request) => (isTls(request) ? tlsBase : base), issuer.provider),
   ]);
 
   const handle: Handler = async (request, response) => {
@@ -37,20 +43,37 @@ export async function createOpServer(options: {
     }
     answerJson(response, 404, { error: "not_found" });
   };
-  return createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     Promise.resolve(handle(request, response)).catch((error: unknown) => {
       log.error("op.failed", { error });
       if (!response.headersSent) answerJson(response, 500, { error: "server_error" });
     });
-  });
+  };
+  return [
+    { server: createServer(listener), port: settings.port },
+    ...(settings.tls
+      ? [
+          {
+            server: createTlsServer(tlsOptions(settings.tls), listener),
+            port: settings.tls.port,
+          },
+        ]
+      : []),
+  ];
 }
 
 /**
  * Below its prefix a provider sees its own paths. Addresses in its answers are made from the
  * request's host: it is set to ours, whatever the caller wrote.
  */
-function mount(prefix: string, base: URL, callback: Handler): Handler {
+function mount(
+  prefix: string,
+  baseOf: (request: IncomingMessage) => URL,
+  provider: Issuer["provider"],
+): Handler {
+  const callback: Handler = provider.callback();
   return (request, response) => {
+    const base = baseOf(request);
     const mountable = request as IncomingMessage & { originalUrl?: string };
     mountable.originalUrl = request.url ?? "/";
     request.url = mountable.originalUrl.slice(prefix.length).replace(/^(?!\/)/, "/");

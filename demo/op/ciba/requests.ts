@@ -140,6 +140,16 @@ export class CibaRequests {
     return admitted?.state ?? "slow_down";
   }
 
+  /** How a request stands now, without counting as a poll. */
+  async stateOf(authReqId: string): Promise<Poll> {
+    const [row] = await this.database.query<{ state: Poll }>(
+      `select case when expires_at <= now() then 'expired' else state end as state
+       from ciba_requests where issuer = $1 and auth_req_hash = $2`,
+      [this.issuer, sha256(authReqId)],
+    );
+    return row?.state ?? "unknown";
+  }
+
   /** True for the one poll that gets the tokens. */
   async redeem(authReqId: string): Promise<boolean> {
     const rows = await this.database.query(

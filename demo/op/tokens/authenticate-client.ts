@@ -1,27 +1,40 @@
-import { equalSecret } from "#lib/platform/random.ts";
-import type { OpClient } from "../clients.ts";
+import authenticationSteps from "oidc-provider/lib/shared/client_auth.js";
+import { log } from "#lib/platform/log.ts";
 import type { Context } from "../http/route.ts";
 import type { Issuer } from "../issuer.ts";
 
+const parameters = [
+  "client_id",
+  "client_secret",
+  "client_assertion",
+  "client_assertion_type",
+] as const;
+
 /**
- * `client_secret_basic` (RFC 6749 §2.3.1) for the endpoints that oidc-provider does not serve.
- * Answers 401 itself and returns undefined when it does not hold.
+ * The client behind a request to an endpoint that oidc-provider does not serve, by any method that
+ * it is registered with. Answers 401 itself and returns undefined when that does not hold.
  */
-export function authenticateClient(issuer: Issuer, ctx: Context): OpClient | undefined {
-  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(ctx.get("authorization"))?.[1] ?? "";
-  const [id = "", secret = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":", 2);
-  const client = issuer.clients.find(({ client_id }) => client_id === decode(id));
-  if (client && equalSecret(client.client_secret, decode(secret))) return client;
+export async function authenticateClient(
+  issuer: Issuer,
+  ctx: Context,
+  form: URLSearchParams,
+): Promise<{ clientId: string } | undefined> {
+  const { OIDCContext } = issuer.provider as unknown as {
+    OIDCContext: new (ctx: Context) => Context["oidc"];
+  };
+  const oidc = new OIDCContext(ctx);
+  const given = parameters.map((name) => [name, form.get(name) ?? undefined] as const);
+  // The library expects assertions for one of its own endpoints; the issuer is fine for each.
+  Object.assign(oidc, { route: "token", params: Object.fromEntries(given) });
+  Object.defineProperty(ctx, "oidc", { value: oidc, configurable: true });
+  try {
+    await authenticationSteps[2](ctx, async () => undefined);
+    if (oidc.client) return oidc.client;
+  } catch (error) {
+    if (!(error instanceof Error && "expose" in error)) log.error("op.failed", { error });
+  }
   ctx.status = 401;
   ctx.set("www-authenticate", `Basic realm="${issuer.url}"`);
   ctx.body = { error: "invalid_client", error_description: "client authentication failed" };
   return undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll("+", "%20"));
-  } catch {
-    return "";
-  }
 }

@@ -10,13 +10,13 @@ import { type AccessTokenClaims, verifyAccessToken } from "./verify.ts";
  */
 export function introspectToken(issuer: Issuer): Middleware {
   return async (ctx) => {
-    if (!authenticateClient(issuer, ctx)) return;
-    const token = (await readForm(ctx.req)).get("token") ?? "";
-    const claims = await verifyAccessToken(issuer, token);
+    const form = await readForm(ctx.req);
+    if (!(await authenticateClient(issuer, ctx, form))) return;
+    const claims = await verifyAccessToken(issuer, form.get("token") ?? "");
     ctx.status = 200;
     ctx.body =
       claims && (await isActive(issuer, claims))
-        ? { active: true, token_type: "Bearer", ...claims }
+        ? { active: true, token_type: claims.cnf?.jkt ? "DPoP" : "Bearer", ...claims }
         : { active: false };
   };
 }

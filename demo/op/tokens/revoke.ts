@@ -10,22 +10,23 @@ import { verifyAccessToken } from "./verify.ts";
  */
 export function revokeToken(issuer: Issuer): Middleware {
   return async (ctx) => {
-    const client = authenticateClient(issuer, ctx);
+    const form = await readForm(ctx.req);
+    const client = await authenticateClient(issuer, ctx, form);
     if (!client) return;
-    const token = (await readForm(ctx.req)).get("token");
+    const token = form.get("token");
     if (!token) {
       ctx.status = 400;
       ctx.body = { error: "invalid_request", error_description: "token is missing" };
       return;
     }
     const claims = await verifyAccessToken(issuer, token);
-    if (claims?.client_id === client.client_id)
+    if (claims?.client_id === client.clientId)
       await issuer.database.query(
         `insert into revoked_tokens (issuer, jti, expires_at) values ($1, $2, to_timestamp($3))
          on conflict do nothing`,
         [issuer.name, claims.jti, claims.exp],
       );
-    if (!claims) await revokeRefreshToken(issuer, client.client_id, token);
+    if (!claims) await revokeRefreshToken(issuer, client.clientId, token);
     ctx.status = 200;
     ctx.body = "";
   };

@@ -1,6 +1,7 @@
-import { compactVerify, importJWK } from "jose";
+import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
 import { z } from "zod";
 import type { Issuer } from "../issuer.ts";
+import type { Ps256Key, SigningKey } from "../keys.ts";
 
 const idTokenClaims = z.object({
   iss: z.string(),
@@ -16,10 +17,11 @@ const accessTokenClaims = z.looseObject({
   exp: z.number(),
   client_id: z.string(),
   sid: z.string().optional(),
+  cnf: z.looseObject({ jkt: z.string().optional() }).optional(),
 });
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>;
 
-type Signer = Pick<Issuer, "url" | "signingKey">;
+type Signer = Pick<Issuer, "url" | "signingKey" | "ps256Key">;
 
 /** An ID token of this issuer, however old (a logout hint may be). Undefined: not one of ours. */
 export async function verifyIdToken(issuer: Signer, token: string) {
@@ -39,16 +41,24 @@ export async function verifyAccessToken(
 }
 
 async function verify(
-  { signingKey }: Signer,
+  { ps256Key, signingKey }: Signer,
   token: string,
   isType: (typ: string | undefined) => boolean,
 ): Promise<unknown> {
-  const { d: _, ...publicKey } = signingKey;
   try {
-    const key = await importJWK(publicKey, "ES256");
-    const { payload, protectedHeader } = await compactVerify(token, key, { algorithms: ["ES256"] });
+    const signer = decodeProtectedHeader(token).alg === "PS256" ? ps256Key : signingKey;
+    if (!signer) return undefined;
+    const key = await importJWK(publicPart(signer), signer.alg);
+    const { payload, protectedHeader } = await compactVerify(token, key, {
+      algorithms: [signer.alg],
+    });
     return isType(protectedHeader.typ) ? JSON.parse(new TextDecoder().decode(payload)) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function publicPart(key: SigningKey | Ps256Key) {
+  if (key.kty === "EC") return { kty: key.kty, crv: key.crv, x: key.x, y: key.y };
+  return { kty: key.kty, n: key.n, e: key.e };
 }

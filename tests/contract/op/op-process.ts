@@ -17,6 +17,7 @@ export const secrets = {
 };
 
 export interface RunningOp {
+  /** Where the process listens without TLS. */
   baseUrl: string;
   staffIssuer: string;
   customerIssuer: string;
@@ -61,6 +62,7 @@ export async function startOp(options: {
     OP_CIBA_INTERVAL_SECONDS: "1",
     ...options.env,
   };
+  const issuerBase = options.env?.OP_BASE_URL ?? baseUrl;
   const printed: string[] = [];
   let child: ChildProcess | undefined;
 
@@ -84,8 +86,8 @@ export async function startOp(options: {
   await start();
   return {
     baseUrl,
-    staffIssuer: `${baseUrl}/staff`,
-    customerIssuer: `${baseUrl}/customers`,
+    staffIssuer: `${issuerBase}/staff`,
+    customerIssuer: `${issuerBase}/customers`,
     consoleUrl,
     phoneUrl,
     channelUrl: options.channelUrl,

@@ -157,9 +157,9 @@ describe("the receipt goes to the bank first", () => {
   test("a decision that never reached the bank ends when the OP's time is over", async () => {
     const before = world.op.callbacks.length;
     const { held, id } = await decidedAndDead();
-    await letPass(world, id, 119);
+    await letPass(world, id, 100);
     expect(await expire({ ctx: world.ctx, input: { approvalId: id } })).toBe("again");
-    await letPass(world, id, 3);
+    await letPass(world, id, 22);
     expect(await expire({ ctx: world.ctx, input: { approvalId: id } })).toBe("done");
     await tellOutcome({ ctx: world.ctx, input: { approvalId: id } });
     expect(sentFor(before)).toEqual([]);
