@@ -27,7 +27,15 @@ export function proxy(request: NextRequest): NextResponse {
         status: 404,
         code: "wrong_zone",
       },
-      { status: 404, headers: { "content-type": "application/problem+json" } },
+      {
+        status: 404,
+        headers: {
+          ...securityHeaders,
+          "content-type": "application/problem+json",
+          "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+          "cache-control": "no-store",
+        },
+      },
     );
   const policy = contentSecurityPolicy(
     randomToken(16),

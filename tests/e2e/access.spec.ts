@@ -128,3 +128,91 @@ test("a transfer without a mouse, from the desk to the outcome", async ({
   await expect(desk.getByRole("button", { name: "Next customer" })).toBeFocused();
   expect((await rows.newestRequest()).execution).toBe("executed");
 });
+
+for (const { name, dark, width } of [
+  { name: "dark, 1440 px", dark: true, width: 1440 },
+  { name: "light, 640 px (a screen at 200 %)", dark: false, width: 640 },
+])
+  test(`the console's states between, without a violation or a sideways scroll: ${name}`, async ({
+    stack,
+    window,
+  }) => {
+    const desk = await window({ dark, width });
+    const look = async (what: string) => {
+      await expectAccessible(desk, what);
+      const tooWide = () =>
+        document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      expect(await desk.evaluate(tooWide), `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+    };
+    await desk.goto(`${stack.addresses.console}/sign-in?reason=idle`);
+    await look("sign-in with a reason");
+    await signIn(desk, stack, "tara");
+    const search = desk.getByLabel("Account, name, phone or e-mail");
+    await search.fill("Nobody Whatsoever");
+    await desk.keyboard.press("Enter");
+    await expect(desk.getByText(/no customer|nobody|fits/i).first()).toBeVisible();
+    await look("nobody found");
+    await search.fill("Alice Martin");
+    await desk.keyboard.press("Enter");
+    await expect(desk.getByText("1 customer fits")).toBeVisible();
+    await look("results");
+    await desk.keyboard.press("Enter");
+    await expect(desk.getByLabel("Payee's name")).toBeVisible();
+    await look("empty form");
+    await fillTransfer(desk, { payee: "Bob Fischer", iban: iban("bob"), amount: "44.00" });
+    await look("review");
+    await desk.keyboard.press("Enter");
+    await expect(desk.getByRole("button", { name: "Cancel request" })).toBeVisible();
+    await look("live");
+    await desk.getByRole("link", { name: "Timeline" }).click();
+    await expect(desk.locator("[data-event=requested]")).toBeVisible();
+    await look("a request's own page");
+    await desk.getByRole("button", { name: "Cancel request" }).click();
+    await desk.getByRole("button", { name: "Withdraw" }).click();
+    await waitForPhase(desk, "withdrawn");
+    await desk.getByRole("button", { name: /Tara Teller/ }).click();
+    await expect(desk.getByRole("menuitem", { name: /sign out/i })).toBeVisible();
+    await look("account menu");
+    await desk.keyboard.press("Escape");
+    for (const path of ["history", "help", "branch", "nowhere"]) {
+      await desk.goto(`${stack.addresses.console}/${path}`);
+      await expect(desk.getByRole("heading", { level: 1 })).toBeVisible();
+      await look(path);
+    }
+  });
+
+for (const { dark, width, customer } of [
+  { dark: true, width: 390, customer: "alice" },
+  { dark: false, width: 320, customer: "abdulrahman" },
+])
+  test(`the phone, ${dark ? "dark" : "light"} at ${width} px, without a violation or a sideways scroll`, async ({
+    stack,
+    window,
+  }) => {
+    const phone = await openPhone(await window({ dark, width, height: 844 }), stack, customer);
+    await phone.setViewportSize({ width, height: 844 });
+    const look = async (what: string) => {
+      await expectAccessible(phone, what);
+      const tooWide = () =>
+        document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      expect(await phone.evaluate(tooWide), `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+    };
+    await expect(phone.getByRole("heading").first()).toBeVisible();
+    await look("nothing to decide");
+    const desk = await window();
+    await signIn(desk, stack, "tara");
+    await findCustomer(desk, person(customer).email);
+    await fillTransfer(desk, { payee: "Bob Fischer", iban: iban("bob"), amount: "45.00" });
+    await desk.keyboard.press("Enter");
+    await waitForPhase(desk, "reading");
+    await look("question");
+    if (customer === "abdulrahman") await expect(phone.locator("[dir=rtl]").first()).toBeVisible();
+    await phone.locator("button", { hasText: /^(Decline|رفض)$/ }).click();
+    await look("why declined");
+    await phone.getByRole("dialog").getByRole("button").first().click();
+    await waitForPhase(desk, "declined");
+    await look("declined");
+    await phone.goto(`${stack.addresses.phone}/phone/devices`);
+    await expect(phone.getByRole("heading").first()).toBeVisible();
+    await look("devices");
+  });

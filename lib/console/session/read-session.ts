@@ -51,6 +51,10 @@ export async function readSession(token: string, touch: boolean): Promise<Sessio
     await endWithOp({ id: row.id }, row.isIdle ? "idle" : "expired");
     return { state: row.isIdle ? "idle" : "ended" };
   }
+  if (row.roles.length === 0) {
+    await endWithOp({ id: row.id }, "role_lost");
+    return { state: "ended" };
+  }
   if (touch && row.isTouchDue)
     await database()
       .updateTable("sessions")

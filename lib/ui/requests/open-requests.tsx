@@ -57,7 +57,7 @@ export function OpenRequests({ onOpen }: { onOpen: (id: string) => void }) {
       ) : (
         <ul
           ref={list}
-          className="flex gap-2 max-xl:overflow-x-auto max-xl:p-1 max-xl:-m-1 xl:flex-col"
+          className="relative flex gap-2 max-xl:overflow-x-auto max-xl:p-1 max-xl:-m-1 xl:flex-col"
         >
           {views.map((view) => (
             <Item key={view.id} view={view} onOpen={onOpen} />
