@@ -30,10 +30,9 @@ export const opMutations: Mutation[] = [
   },
   {
     guard: "Nobody decides before the OP's own 201",
-    file: "demo/op/ciba/dispatch.ts",
-    find: "await issuer.ciba.reserve({",
-    replace:
-      "queueMicrotask(() => setTimeout(() => void issuer.ciba.open(jti), 15));\n  await issuer.ciba.reserve({",
+    file: requests,
+    find: "and state = 'pending' and expires_at > now()",
+    replace: "and state in ('dispatching', 'pending') and expires_at > now()",
     test: parity("callback: inside the channel call, before the 201"),
   },
   {

@@ -35,7 +35,7 @@ export type MoneyFault = "empty" | "not_a_number" | "too_precise" | "not_positiv
 
 /**
  * What an operator typed → exact minor units. Takes "500", "500.5", "1,234.50", "1 234,50",
- * "1.234,50"; refuses what could be read in two ways ("1,234" is 1234 only as grouped thousands).
+ * "1.234,50", "1.234.567"; refuses what could be read in two ways ("1.234", "1,234").
  */
 export function parseAmount(
   text: string,
@@ -51,6 +51,10 @@ export function parseAmount(
   const [, sign = "", whole = "0", separator, fraction = ""] = match;
   const grouping = whole.includes(",") ? "," : whole.includes(".") ? "." : undefined;
   if (grouping !== undefined && grouping === separator) return { ok: false, fault: "not_a_number" };
+  // "1.234" and "1,234" are a thousand to one person and one and a bit to another: never guessed.
+  const isGuess = grouping !== undefined && separator === undefined && /^\d+[.,]\d{3}$/.test(whole);
+  if (isGuess || (grouping !== undefined && whole.startsWith("0")))
+    return { ok: false, fault: "not_a_number" };
   if (fraction.length > digits) return { ok: false, fault: "too_precise" };
   const minor = BigInt(whole.replace(/[.,]/g, "") + fraction.padEnd(digits, "0"));
   if (sign === "-" || minor === 0n) return { ok: false, fault: "not_positive" };
