@@ -6,7 +6,9 @@ import { KeycloakProblem } from "./problem.ts";
 const POM = join(import.meta.dirname, "pom.xml");
 
 /** Options that Keycloak fixes at build time; the start then says `--optimized`. */
-const BUILD_OPTIONS = ["--db=dev-file", "--health-enabled=true"];
+const BUILD_OPTIONS = ["--db=dev-file", "--health-enabled=true", "--https-client-auth=request"];
+/** Part of the folder's name: one built with other options is not taken for this one. */
+const BUILD_NAME = "mtls";
 
 /** The version that pom.xml names. */
 export function keycloakVersion(): string {
@@ -18,7 +20,7 @@ export function keycloakVersion(): string {
 /**
  * Unpacks Keycloak through Maven and builds it, once per folder and version: about 20 s, plus the
  * download of 177 MB where Maven does not have it yet.
- * @param folder holds `keycloak-VERSION` afterwards; several starts may share it
+ * @param folder holds `keycloak-VERSION-mtls` afterwards; several starts may share it
  * @returns the distribution's folder
  * @throws KeycloakProblem without Java or Maven, or when the download or the build fails
  */
@@ -30,7 +32,7 @@ export async function installKeycloak(
   await requireJava();
   const version = keycloakVersion();
   const name = `keycloak-${version}`;
-  const installed = join(folder, name);
+  const installed = join(folder, `${name}-${BUILD_NAME}`);
   if (existsSync(installed)) return installed;
 
   // Made aside and renamed: a start cut short leaves no half, and two at once do not mix.

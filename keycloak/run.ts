@@ -19,6 +19,8 @@ export interface KeycloakOptions {
   dataFolder?: string;
   /** HTTP, on 127.0.0.1 only. */
   port: number;
+  /** HTTPS besides, on 127.0.0.1; takes client certificates of the trust store (mutual TLS). */
+  tls?: KeycloakTls;
   /** Health, on 127.0.0.1 only. */
   managementPort: number;
   /** Origin of every issuer and endpoint, e.g. `http://id.localhost:4402`. */
@@ -37,6 +39,14 @@ export interface KeycloakOptions {
     /** A line of Keycloak's own log. */
     output(line: string): void;
   };
+}
+
+/** Files are PEM: the server's certificate chain and key, and the CAs of client certificates. */
+export interface KeycloakTls {
+  port: number;
+  certFile: string;
+  keyFile: string;
+  trustStoreFile: string;
 }
 
 export interface RunningKeycloak {
@@ -59,6 +69,7 @@ export async function startKeycloak(options: KeycloakOptions): Promise<RunningKe
   const { port, managementPort, hostnameUrl, channelUrl, realms, log } = options;
   await requireFreePort(port, "sign-in service");
   await requireFreePort(managementPort, "Keycloak's health");
+  if (options.tls) await requireFreePort(options.tls.port, "sign-in service over TLS");
   const folder = resolve(options.folder);
   const distribution = await installKeycloak(folder, log.progress, options.signal);
   const data = prepareDataFolder(
@@ -133,10 +144,25 @@ function startArguments(options: KeycloakOptions, fresh: boolean): string[] {
     "--http-management-host=127.0.0.1",
     `--http-management-port=${options.managementPort}`,
     `--hostname=${options.hostnameUrl}`,
+    ...tlsArguments(options.tls),
     // No cluster: no sockets to other machines.
     "--cache=local",
     `--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=${options.channelUrl}`,
     ...(fresh ? ["--import-realm"] : []),
+  ];
+}
+
+function tlsArguments(tls: KeycloakTls | undefined): string[] {
+  if (!tls) return [];
+  return [
+    `--https-port=${tls.port}`,
+    // Else health follows, and wants the server's certificate to name its host.
+    "--http-management-scheme=http",
+    `--https-certificate-file=${resolve(tls.certFile)}`,
+    `--https-certificate-key-file=${resolve(tls.keyFile)}`,
+    `--https-trust-store-file=${resolve(tls.trustStoreFile)}`,
+    "--https-trust-store-type=PEM",
+    "--https-protocols=TLSv1.3,TLSv1.2",
   ];
 }
 

@@ -1,7 +1,15 @@
 import { createHash, pbkdf2Sync } from "node:crypto";
 import type { CustomerSeed } from "#demo/seed/customers.ts";
 import type { StaffSeed } from "#demo/seed/staff.ts";
-import customersRealm from "#keycloak/realms/customers.json" with { type: "json" };
+import type { ConsoleClient } from "#keycloak/describe/clients.ts";
+import {
+  customerRealm,
+  jwksUrl,
+  notificationEndpoint,
+  variantClient,
+} from "#keycloak/describe/customer-realm.ts";
+import { importForm } from "#keycloak/describe/import-form.ts";
+import { customerScopes } from "#keycloak/describe/scopes.ts";
 import staffRealm from "#keycloak/realms/staff.json" with { type: "json" };
 
 /** Client secrets of the demo, made at first start (never in a file of the repository). */
@@ -59,7 +67,7 @@ export interface Realm {
 const DEMO_HASH_ITERATIONS = 5_000;
 
 /**
- * The realms `staff` and `customers` to import: the committed files, with the demo's people,
+ * The realms `staff` and `customers` to import: what `keycloak/` describes, with the demo's people,
  * secrets and addresses. Pure: the same inputs give the same bytes, so that a start can tell
  * by their hash whether to import again.
  */
@@ -87,18 +95,45 @@ function staffRealmOf(inputs: RealmInputs): Realm {
 
 function customersRealmOf(inputs: RealmInputs): Realm {
   const { phoneOrigin, secrets } = inputs;
+  const consoles = demoConsoles(inputs);
+  const description = customerRealm({
+    consoles,
+    device: { clientId: "countersign-device", secret: secrets.device },
+    phone: {
+      clientId: "countersign-phone",
+      secret: secrets.phone,
+      redirectUri: `${phoneOrigin}/api/phone/enrol/callback`,
+    },
+    expiresIn: 120,
+    interval: 2,
+  });
   return {
-    ...customersRealm,
-    clients: withClients(customersRealm.clients, {
-      "countersign-console": { secret: secrets.console },
-      "countersign-device": { secret: secrets.device },
-      "countersign-phone": {
-        secret: secrets.phone,
-        redirectUris: [`${phoneOrigin}/api/phone/enrol/callback`],
-      },
-    }),
-    users: inputs.customers.map(customerUser),
+    ...importForm("customers", "Customers", description),
+    users: inputs.customers.map((customer) => customerUser(customer, consoles)),
   };
+}
+
+/** Every way to ask that needs no TLS; which one the console uses is its own setting. */
+export function demoConsoles(inputs: RealmInputs): ConsoleClient[] {
+  const consoleOrigin = inputs.consoleBackchannelOrigin;
+  const plain = variantClient("plain", { consoleOrigin, secret: inputs.secrets.console });
+  return [
+    plain,
+    {
+      ...plain,
+      clientId: "countersign-console-ping",
+      delivery: "ping",
+      notificationEndpoint: notificationEndpoint(consoleOrigin),
+    },
+    { ...plain, clientId: "countersign-console-dpop", binding: "dpop" },
+    {
+      ...plain,
+      clientId: "countersign-console-jwt",
+      authentication: { method: "private_key_jwt", alg: "ES256" },
+      keys: { url: jwksUrl(consoleOrigin) },
+      signedRequests: "ES256",
+    },
+  ];
 }
 
 interface CommittedClient {
@@ -133,7 +168,10 @@ function staffUser(person: StaffSeed): RealmUser {
   };
 }
 
-function customerUser(customer: CustomerSeed): RealmUser {
+function customerUser(
+  customer: CustomerSeed,
+  consoles: readonly { clientId: string }[],
+): RealmUser {
   return {
     ...user(customer),
     enabled: customer.status === "active",
@@ -142,12 +180,10 @@ function customerUser(customer: CustomerSeed): RealmUser {
     attributes: customer.phone === null ? {} : { phoneNumber: [customer.phone] },
     realmRoles: [],
     // Without this, two first redemptions at once break the user for this client for good.
-    clientConsents: [
-      {
-        clientId: "countersign-console",
-        grantedClientScopes: ["transfers:write", "profile:release"],
-      },
-    ],
+    clientConsents: consoles.map(({ clientId }) => ({
+      clientId,
+      grantedClientScopes: [...customerScopes],
+    })),
   };
 }
 
